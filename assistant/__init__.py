@@ -1,0 +1,1 @@
+"""Question in → verified answer. Stands on ``ingest``; nothing there knows of this."""

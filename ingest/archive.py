@@ -1,0 +1,69 @@
+"""The shelf: for each edition its original file and what was read from it, on disk.
+
+Layout: ``<folder>/<document id>/<first 16 of the edition>/{original.<ext>, report.json}``. A
+folder is written beside its place and renamed into it, so that it is whole or not there at all.
+The shelf follows the store: which edition counts is decided there, never here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from ingest.model import Report
+
+_REPORT = TypeAdapter(Report)
+
+
+class Archive:
+    """Editions on disk below ``folder`` (made when first written to)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, report: Report, edition: str, source: Path) -> None:
+        """Keep an edition; once there it is never written again."""
+        place = self._place(report.identity.document_id, edition)
+        if place.exists():
+            return
+        draft = self._folder / f".draft-{uuid.uuid4().hex}"
+        draft.mkdir(parents=True)
+        shutil.copyfile(source, draft / f"original{source.suffix.lower()}")
+        (draft / "report.json").write_bytes(_REPORT.dump_json(report))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(draft, place)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            if not place.exists():
+                raise
+
+    def report(self, document_id: str, edition: str) -> Report | None:
+        """What was read from an edition, or None when it is not on the shelf."""
+        path = self._place(document_id, edition) / "report.json"
+        return _REPORT.validate_json(path.read_bytes()) if path.is_file() else None
+
+    def original(self, document_id: str, edition: str) -> Path | None:
+        """The file as it was taken in."""
+        found = sorted(self._place(document_id, edition).glob("original.*"))
+        return found[0] if found else None
+
+    def keep_only(self, editions: Iterable[tuple[str, str]]) -> int:
+        """Drop every edition but these (document id, edition) and all drafts; how many went."""
+        wanted = {self._place(document_id, edition) for document_id, edition in editions}
+        found = {path.parent for path in self._folder.glob("*/*/report.json")}
+        gone = (found - wanted) | set(self._folder.glob(".draft-*"))
+        for path in gone:
+            shutil.rmtree(path, ignore_errors=True)
+        for parent in {path.parent for path in gone} - {self._folder}:
+            if parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+        return len(gone)
+
+    def _place(self, document_id: str, edition: str) -> Path:
+        return self._folder / document_id / edition[:16]

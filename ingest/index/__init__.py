@@ -1,0 +1,1 @@
+"""Where passages are kept and found: ports, and the engines behind them."""
