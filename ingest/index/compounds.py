@@ -1,0 +1,161 @@
+"""Swedish words to their dictionary forms, and compounds to their parts.
+
+In order of precedence: simplemma's dictionary; a compound whose last part has a dictionary
+form («nämndmålen» = «nämnd» + «mål»); the word as it stands and, where it may be a genitive,
+without its -s. Compounds are split over the stems of the hunspell word list (Debian's
+``hunspell-sv``, or the .dic file that ``PLANASSISTENT_ORDLISTA`` names): two parts where
+possible, else three, with a binding -s or a cut or changed vowel between them. Without the
+list words still get their dictionary forms, only no parts; that is said once in the log.
+Prepositions and other small words are never parts.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import simplemma
+
+_LOG = logging.getLogger(__name__)
+_PLACES = (
+    "/usr/share/hunspell/sv_SE.dic",
+    "/usr/share/myspell/dicts/sv_SE.dic",
+    "/usr/share/myspell/sv_SE.dic",
+    "/usr/local/share/hunspell/sv_SE.dic",
+    "/opt/homebrew/share/hunspell/sv_SE.dic",
+    "/Library/Spelling/sv_SE.dic",
+)
+_SHORTEST = 3
+_SHORT_STEMS = frozenset({"år", "el"})
+# Particles, endings and function words that the list holds but that compounds are not made of.
+_NEVER_PARTS = frozenset(
+    """alla allt and ande ans arna att bar dan dar das den der det die din dit dom dra dum där då
+    efter eld els emot eller emellan enda ens era ers ert ett fast fram från före för gen genom
+    han har het hit hon hos hur här igen inom inne inte ism iva jag just kan lig lär man med medan
+    mellan men mer min mitt mot mycket ner nog när nät ock och ofta olik oms ont orna oss ran rån
+    sig sin sitt ska ser ses som stå såg tar ten till tio tom tre tre trots tär under upp ur utan
+    ute ull var vara vem vid vilja vill visa vår ända även över övre""".split()
+)
+_LOADING = Lock()
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The dictionary form of a lower-cased word, then other readings and parts, none twice."""
+    found = []
+    for base in _bases(word):
+        found += [base, *parts(base)]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=32768)
+def parts(base: str) -> tuple[str, ...]:
+    """The parts of a compound in dictionary form; () where it is none."""
+    return _two_parts(base) or _three_parts(base)
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    if simplemma.is_known(word, lang="sv"):
+        lemma = _lemma(word)
+        return (lemma, word) if word != lemma and word in _stems() else (lemma,)
+    split = _best(word)
+    if split:
+        cut, _ = split
+        return (word[:cut] + _lemma(word[cut:]),)
+    if word.endswith("s") and len(word) > 4:
+        return (word, *_bases(word[:-1]))
+    return (word,)
+
+
+@lru_cache(maxsize=32768)
+def _lemma(word: str) -> str:
+    return str(simplemma.lemmatize(word, lang="sv")).lower()
+
+
+def _two_parts(word: str) -> tuple[str, ...]:
+    split = _best(word)
+    return (split[1], _lemma(word[split[0] :])) if split else ()
+
+
+def _three_parts(word: str) -> tuple[str, ...]:
+    for cut in range(_SHORTEST, len(word) - 2 * _SHORTEST + 1):
+        head = _head(word[:cut])
+        rest = _two_parts(word[cut:]) if head else ()
+        if head and rest:
+            return (head[1], *rest)
+    return ()
+
+
+def _best(word: str) -> tuple[int, str] | None:
+    """Where to cut a word in two and the stem of its first part; the most even cut wins."""
+    found = []
+    for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+        head = _head(word[:cut])
+        if head and _is_tail(word[cut:]):
+            found.append((head[0], -min(cut, len(word) - cut), cut, head[1]))
+    return min(found)[2:] if found else None
+
+
+def _head(form: str) -> tuple[int, str] | None:
+    """The stem behind a first or middle part, and how far the form is from it."""
+    for cost, stem in _head_stems(form):
+        if stem in _stems() and _may_be_part(stem):
+            return cost, stem
+    return None
+
+
+def _head_stems(form: str) -> Iterator[tuple[int, str]]:
+    yield 0, form
+    if form.endswith("s"):
+        yield 0, form[:-1]
+        yield 1, form[:-1] + "e"
+    if len(form) >= 4:
+        yield 1, form + "a"
+        yield 1, form + "e"
+        if form[-1] in "ou":
+            yield 1, form[:-1] + "a"
+
+
+def _is_tail(form: str) -> bool:
+    if form in _NEVER_PARTS:
+        return False
+    lemma = _lemma(form)
+    return lemma in _stems() and len(lemma) >= _SHORTEST and lemma not in _NEVER_PARTS
+
+
+def _may_be_part(stem: str) -> bool:
+    return stem in _SHORT_STEMS or (len(stem) >= _SHORTEST and stem not in _NEVER_PARTS)
+
+
+def _stems() -> frozenset[str]:
+    with _LOADING:
+        return _load(os.environ.get("PLANASSISTENT_ORDLISTA", ""))
+
+
+@lru_cache(maxsize=1)
+def _load(chosen: str) -> frozenset[str]:
+    places = [chosen] if chosen else _PLACES
+    path = next((Path(place) for place in places if Path(place).is_file()), None)
+    if path is None:
+        _LOG.warning(
+            "Den svenska ordlistan saknas (%s); sammansatta ord delas inte upp. Installera "
+            "paketet hunspell-sv eller ange filen sv_SE.dic i PLANASSISTENT_ORDLISTA.",
+            chosen or "hunspell-sv",
+        )
+        return frozenset()
+    return frozenset(_read(path))
+
+
+def _read(path: Path) -> Iterator[str]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    for line in text.splitlines()[1:]:
+        stem = line.partition("/")[0].strip()
+        if stem.isalpha() and stem.islower():
+            yield stem

@@ -1,0 +1,159 @@
+"""Engines that live in memory: ordinary, small implementations of the ports, for tests.
+
+They keep the same promises as Chroma, tantivy and the real embedder (the contract tests run on
+both) but know nothing of files, processes or models. ``WordEmbedder`` hashes words into
+buckets, so that texts that share words are near each other. Nothing here is fast.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from operator import mul
+from threading import RLock
+
+from ingest.index.ports import Hit, PassageStore
+from ingest.index.tokens import grams
+from ingest.model import Passage, Scope, StoredReport
+
+
+class MemoryStore:
+    """A ``PassageStore`` in two dictionaries."""
+
+    def __init__(self) -> None:
+        self._passages: dict[str, tuple[Passage, tuple[float, ...]]] = {}
+        self._catalogue: dict[str, StoredReport] = {}
+        self._lock = RLock()
+
+    def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
+        with self._lock:
+            for passage, vector in zip(passages, vectors, strict=True):
+                self._passages[passage.id] = (passage, tuple(vector))
+
+    def commit(self, report: StoredReport) -> None:
+        with self._lock:
+            self._catalogue[report.document_id] = report
+            self._drop(report.document_id, but=report.edition)
+
+    def delete(self, document_id: str) -> bool:
+        with self._lock:
+            there = self._catalogue.pop(document_id, None) is not None
+            self._drop(document_id)
+            return there
+
+    def sweep(self) -> int:
+        with self._lock:
+            gone = [key for key, (passage, _) in self._passages.items() if not self._holds(passage)]
+            for key in gone:
+                del self._passages[key]
+            return len(gone)
+
+    def reports(self) -> tuple[StoredReport, ...]:
+        with self._lock:
+            return tuple(self._catalogue[key] for key in sorted(self._catalogue))
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        found = (p for p, _ in self._in_force() if p.document_id == document_id)
+        return tuple(sorted(found, key=lambda passage: passage.ordinal))
+
+    def get(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        there = {passage.id: passage for passage, _ in self._in_force()}
+        return tuple(there[key] for key in ids if key in there)
+
+    def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
+        hits = [
+            Hit(passage.id, _cosine(vector, stored))
+            for passage, stored in self._in_force()
+            if scope.admits(passage.identity)
+        ]
+        return _best(hits, limit)
+
+    def count(self) -> int:
+        return len(self._in_force())
+
+    def _holds(self, passage: Passage) -> bool:
+        report = self._catalogue.get(passage.document_id)
+        return report is not None and report.edition == passage.edition
+
+    def _in_force(self) -> list[tuple[Passage, tuple[float, ...]]]:
+        with self._lock:
+            return [pair for pair in self._passages.values() if self._holds(pair[0])]
+
+    def _drop(self, document_id: str, but: str | None = None) -> None:
+        for key, (passage, _) in list(self._passages.items()):
+            if passage.document_id == document_id and passage.edition != but:
+                del self._passages[key]
+
+
+class MemoryLexical:
+    """A ``LexicalIndex`` that counts the 4-grams that question and passage share, rare ones more."""
+
+    def __init__(self) -> None:
+        self._editions: dict[str, str] = {}
+        self._passages: dict[str, tuple[Passage, Counter[str]]] = {}
+        self._lock = RLock()
+
+    def sync(self, store: PassageStore) -> int:
+        with self._lock:
+            wanted = {report.document_id: report.edition for report in store.reports()}
+            known = self._editions
+            changed = {d for d in wanted | known if wanted.get(d) != known.get(d)}
+            for key, (passage, _) in list(self._passages.items()):
+                if passage.document_id in changed:
+                    del self._passages[key]
+            for document_id in changed & set(wanted):
+                for passage in store.passages(document_id):
+                    self._passages[passage.id] = (passage, Counter(grams(passage.lexical_text)))
+            self._editions = wanted
+            return len(changed)
+
+    def rebuild(self, store: PassageStore) -> int:
+        with self._lock:
+            self._editions, self._passages = {}, {}
+            return self.sync(store)
+
+    def search(self, text: str, scope: Scope, limit: int) -> list[Hit]:
+        with self._lock:
+            rows = [row for row in self._passages.values() if scope.admits(row[0].identity)]
+        wanted = set(grams(text))
+        spread = Counter(gram for _, counted in rows for gram in wanted & set(counted))
+        hits = [
+            Hit(passage.id, sum(math.log(1 + len(rows) / spread[g]) for g in wanted & set(counted)))
+            for passage, counted in rows
+        ]
+        best = _best([hit for hit in hits if hit.score > 0], limit)
+        return [Hit(hit.passage_id, hit.score / best[0].score) for hit in best]
+
+
+class WordEmbedder:
+    """An ``Embedder`` whose vectors count words in ``buckets`` (the same for every process)."""
+
+    def __init__(self, name: str = "word-buckets", buckets: int = 256) -> None:
+        self._name = name
+        self._buckets = buckets
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self.embed_query(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        vector = [0.0] * self._buckets
+        for word in re.findall(r"\w+", text.lower()) or [""]:
+            vector[zlib.crc32(word.encode()) % self._buckets] += 1.0
+        norm = math.hypot(*vector)
+        return [value / norm for value in vector]
+
+
+def _cosine(left: Sequence[float], right: Sequence[float]) -> float:
+    norm = math.hypot(*left) * math.hypot(*right)
+    return sum(map(mul, left, right)) / norm if norm else 0.0
+
+
+def _best(hits: list[Hit], limit: int) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[: max(limit, 0)]
