@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -30,22 +31,31 @@ _PLACES = (
     "/Library/Spelling/sv_SE.dic",
 )
 _SHORTEST = 3
+_SHORTEST_COMPOUND = 8  # a shorter word of the list is more often one by chance («rap-port»)
 _SHORT_STEMS = frozenset({"år", "el"})
 # Particles, endings and function words that the list holds but that compounds are not made of.
 _NEVER_PARTS = frozenset(
-    """alla allt and ande ans arna att bar dan dar das den der det die din dit dom dra dum där då
-    efter eld els emot eller emellan enda ens era ers ert ett fast fram från före för gen genom
-    han har het hit hon hos hur här igen inom inne inte ism iva jag just kan lig lär man med medan
-    mellan men mer min mitt mot mycket ner nog när nät ock och ofta olik oms ont orna oss ran rån
-    sig sin sitt ska ser ses som stå såg tar ten till tio tom tre tre trots tär under upp ur utan
-    ute ull var vara vem vid vilja vill visa vår ända även över övre""".split()
+    """alla allt and ande ans are area arna att bar bara dan dar das den der det die din dit dom
+    dra dum där då efter eld els emot eller emellan enda ens era ers ert ett fast fram från före
+    för förs gen genom han har het hit hon hos hur här igen inom inne inte ism iva jag just kan
+    lig lär man med medan mellan men mer min mitt mot mycket ner nog när nät ock och ofta olik oms
+    ont orna oss ran rån sig sin sitt ska ser ses som stå såg tar ten till tio tom tre trots tär
+    under upp ur utan ute ull var vara vem vid vilja vill visa vår ända även över övre""".split()
 )
 _LOADING = Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Stems of the word list; ``bound`` ones stand only inside compounds («arbets», «vecko»)."""
+
+    stems: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+
+
 def forms(word: str) -> tuple[str, ...]:
     """The dictionary form of a lower-cased word, then other readings and parts, none twice."""
-    found = []
+    found: list[str] = []
     for base in _bases(word):
         found += [base, *parts(base)]
     return tuple(dict.fromkeys(found))
@@ -54,17 +64,18 @@ def forms(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def parts(base: str) -> tuple[str, ...]:
     """The parts of a compound in dictionary form; () where it is none."""
+    if len(base) < _SHORTEST_COMPOUND and base in _words().stems:
+        return ()
     return _two_parts(base) or _three_parts(base)
 
 
 def _bases(word: str) -> tuple[str, ...]:
     if simplemma.is_known(word, lang="sv"):
         lemma = _lemma(word)
-        return (lemma, word) if word != lemma and word in _stems() else (lemma,)
-    split = _best(word)
+        return (lemma, word) if word != lemma and word in _words().stems else (lemma,)
+    split = _best(word) or _last_cut(word)
     if split:
-        cut, _ = split
-        return (word[:cut] + _lemma(word[cut:]),)
+        return (word[: split[0]] + _tail(word[split[0] :]),)
     if word.endswith("s") and len(word) > 4:
         return (word, *_bases(word[:-1]))
     return (word,)
@@ -77,11 +88,11 @@ def _lemma(word: str) -> str:
 
 def _two_parts(word: str) -> tuple[str, ...]:
     split = _best(word)
-    return (split[1], _lemma(word[split[0] :])) if split else ()
+    return (split[1], _tail(word[split[0] :])) if split else ()
 
 
 def _three_parts(word: str) -> tuple[str, ...]:
-    for cut in range(_SHORTEST, len(word) - 2 * _SHORTEST + 1):
+    for cut in range(2, len(word) - 2 * _SHORTEST + 1):
         head = _head(word[:cut])
         rest = _two_parts(word[cut:]) if head else ()
         if head and rest:
@@ -89,54 +100,73 @@ def _three_parts(word: str) -> tuple[str, ...]:
     return ()
 
 
+def _last_cut(word: str) -> tuple[int, str] | None:
+    """Where the last part of a compound of three begins, and its middle part."""
+    for cut in range(2, len(word) - 2 * _SHORTEST + 1):
+        rest = _best(word[cut:]) if _head(word[:cut]) else None
+        if rest:
+            return cut + rest[0], rest[1]
+    return None
+
+
 def _best(word: str) -> tuple[int, str] | None:
     """Where to cut a word in two and the stem of its first part; the most even cut wins."""
     found = []
-    for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+    for cut in range(2, len(word) - _SHORTEST + 1):
         head = _head(word[:cut])
-        if head and _is_tail(word[cut:]):
-            found.append((head[0], -min(cut, len(word) - cut), cut, head[1]))
+        tail = _tail(word[cut:]) if head else ""
+        if head and tail:
+            cost = head[0] + (tail not in _words().stems)
+            found.append((cost, -min(cut, len(word) - cut), cut, head[1]))
     return min(found)[2:] if found else None
 
 
 def _head(form: str) -> tuple[int, str] | None:
     """The stem behind a first or middle part, and how far the form is from it."""
     for cost, stem in _head_stems(form):
-        if stem in _stems() and _may_be_part(stem):
+        if stem in _words().stems and _may_be_part(stem):
             return cost, stem
-    return None
+    return (1, form) if form in _words().bound and _may_be_part(form) else None
 
 
 def _head_stems(form: str) -> Iterator[tuple[int, str]]:
+    if form in _words().bound:
+        bare = form.removesuffix("s")
+        yield from ((0, bare), (0, bare + "e"), (0, bare + "a"), (0, bare[:-1] + "a"))
+        return
     yield 0, form
     if form.endswith("s"):
         yield 0, form[:-1]
-        yield 1, form[:-1] + "e"
-    if len(form) >= 4:
+    elif len(form) > _SHORTEST:
         yield 1, form + "a"
         yield 1, form + "e"
         if form[-1] in "ou":
             yield 1, form[:-1] + "a"
 
 
-def _is_tail(form: str) -> bool:
-    if form in _NEVER_PARTS:
-        return False
-    lemma = _lemma(form)
-    return lemma in _stems() and len(lemma) >= _SHORTEST and lemma not in _NEVER_PARTS
+@lru_cache(maxsize=65536)
+def _tail(form: str) -> str:
+    """The dictionary form of a last part; "" where it cannot be one."""
+    if form in _words().stems and _may_be_part(form):
+        return form
+    lemma = _lemma(form) if len(form) >= _SHORTEST and form not in _NEVER_PARTS else ""
+    if lemma in _words().stems and _may_be_part(lemma):
+        return lemma
+    known = _words().stems and len(form) > _SHORTEST + 1 and simplemma.is_known(form, lang="sv")
+    return form if known and lemma not in _NEVER_PARTS else ""
 
 
 def _may_be_part(stem: str) -> bool:
     return stem in _SHORT_STEMS or (len(stem) >= _SHORTEST and stem not in _NEVER_PARTS)
 
 
-def _stems() -> frozenset[str]:
+def _words() -> _List:
     with _LOADING:
         return _load(os.environ.get("PLANASSISTENT_ORDLISTA", ""))
 
 
 @lru_cache(maxsize=1)
-def _load(chosen: str) -> frozenset[str]:
+def _load(chosen: str) -> _List:
     places = [chosen] if chosen else _PLACES
     path = next((Path(place) for place in places if Path(place).is_file()), None)
     if path is None:
@@ -145,17 +175,16 @@ def _load(chosen: str) -> frozenset[str]:
             "paketet hunspell-sv eller ange filen sv_SE.dic i PLANASSISTENT_ORDLISTA.",
             chosen or "hunspell-sv",
         )
-        return frozenset()
-    return frozenset(_read(path))
+        return _List()
+    entries = [line.partition("/") for line in _text(path).splitlines()[1:]]
+    plain = [(stem, flags) for stem, _, flags in entries if stem.isalpha() and stem.islower()]
+    stems = frozenset(stem for stem, flags in plain if not set(flags) & set("Z%¤"))
+    return _List(stems, frozenset(stem for stem, flags in plain if "Z" in flags) - stems)
 
 
-def _read(path: Path) -> Iterator[str]:
+def _text(path: Path) -> str:
     raw = path.read_bytes()
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    for line in text.splitlines()[1:]:
-        stem = line.partition("/")[0].strip()
-        if stem.isalpha() and stem.islower():
-            yield stem
+        return raw.decode("latin-1")
