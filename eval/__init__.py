@@ -1,0 +1,1 @@
+"""Measures the program from outside: cases, metrics, baseline and the example corpus."""

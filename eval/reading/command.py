@@ -1,0 +1,115 @@
+"""``python -m eval read``: reads reports, compares them with the truth, prints tables.
+
+One table a report with every measure; with ``--verbose`` the first differences of each, so that
+they can be mended. The exit code is 0 whatever the figures are: this measures, it does not judge.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from eval.reading import coverage as cover
+from eval.reading.rows import compare_activities, compare_indicators, compare_tables
+from eval.reading.sheet import Count, Sheet
+from eval.reading.structure import compare_goals, compare_headings, compare_identity
+from eval.reading.truth import Truth, load
+from ingest.assembly import report_from
+from ingest.errors import IngestError
+from ingest.identity import Overrides
+from ingest.model import Report
+from ingest.reading import read_layout
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "korpus"
+
+
+def read(
+    files: Annotated[list[str] | None, typer.Argument(help="filer eller namn i korpusen")] = None,
+    korpus: Annotated[Path, typer.Option(help="mapp med PDF-filer och facit/")] = SHARED,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa skillnaderna")] = False,
+    limit: Annotated[int, typer.Option(help="högst så många skillnader per mått")] = 20,
+) -> None:
+    """Mät hur väl rapporter läses, mot facit."""
+    console = Console(soft_wrap=True)
+    paths = [_locate(korpus, name) for name in files] if files else sorted(korpus.glob("*.pdf"))
+    if not paths:
+        console.print(f"Inga PDF-filer i {korpus}. Ange en mapp med --korpus eller filer.")
+        raise typer.Exit(1)
+    for path in paths:
+        try:
+            sheet, seconds = measure(path, korpus / "facit")
+        except IngestError as error:
+            console.print(f"[red]{error}")
+            continue
+        _print(console, path.name, sheet, seconds)
+        if verbose:
+            _differences(console, sheet, limit)
+
+
+def _locate(korpus: Path, name: str) -> Path:
+    path = Path(name)
+    return path if path.is_file() else korpus / f"{path.stem}.pdf"
+
+
+def measure(path: Path, truths: Path) -> tuple[Sheet, float]:
+    """Read one report and compare it with its truth; also the seconds that reading took."""
+    start = time.perf_counter()
+    report = _read_report(path)
+    seconds = time.perf_counter() - start
+    sheet = Sheet()
+    truth = load(truths, path.stem)
+    if truth:
+        compare(truth, report, sheet)
+    if path.suffix.lower() == ".pdf":
+        _cover(path, report, truth, sheet)
+    for warning in report.warnings:
+        sheet.differs("varningar", warning)
+    return sheet, seconds
+
+
+def _cover(path: Path, report: Report, truth: Truth | None, sheet: Sheet) -> None:
+    from ingest.passages import passages_of
+
+    name = "meningar återfunna i passager"
+    body = cover.body_pages(cover.pages_of(path), truth.front if truth else ())
+    result = cover.coverage(body, passages_of(report, "0" * 64))
+    sheet.counts[name] = Count(result.found, result.total)
+    for page, line in result.missing:
+        sheet.differs(name, f"s. {page}: {line}")
+
+
+def _read_report(path: Path) -> Report:
+    return report_from(read_layout(path), path.name, Overrides())
+
+
+def compare(truth: Truth, report: Report, sheet: Sheet) -> None:
+    """Every comparison, in the order they are shown."""
+    compare_identity(truth, report.identity, sheet)
+    compare_goals(truth, report, sheet)
+    compare_headings(truth, report, sheet)
+    compare_indicators(truth, report, sheet)
+    compare_activities(truth, report, sheet)
+    compare_tables(truth, report, sheet)
+
+
+def _print(console: Console, name: str, sheet: Sheet, seconds: float) -> None:
+    table = RichTable(title=f"{name} ({seconds:.1f} s)", title_justify="left")
+    for head in ("Mått", "Värde", "Rätt", "Facit", "Läst"):
+        table.add_column(head, justify="left" if head == "Mått" else "right")
+    for measure_name, count in sheet.counts.items():
+        value = "–" if count.value is None else f"{count.value:.4f}"
+        found = "" if count.found is None else str(count.found)
+        table.add_row(measure_name, value, str(count.right), str(count.expected), found)
+    console.print(table)
+
+
+def _differences(console: Console, sheet: Sheet, limit: int) -> None:
+    for measure_name, notes in sheet.differences.items():
+        console.print(f"[bold]{measure_name}[/bold]: {len(notes)} skillnader")
+        for note in notes[:limit]:
+            console.print(f"  - {note}", markup=False, highlight=False)
