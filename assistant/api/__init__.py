@@ -1,0 +1,1 @@
+"""The HTTP interface: routes, shapes, and the page images that citations point to."""
