@@ -1,0 +1,100 @@
+"""What makes a PDF unreadable, told before anything is made of it.
+
+In order: truncated (no end mark), damaged (neither library opens it), locked with a password,
+without pages, without a text layer (scanned). A PDF that opens with an empty password is not
+locked. Pages that are a picture only, in a PDF that otherwise has text, are a warning.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from ingest.errors import BadFileError
+
+_TAIL = 2048
+_AGAIN = "Hämta eller exportera rapporten på nytt."
+
+
+def check_pdf(path: Path, name: str | None = None) -> tuple[str, ...]:
+    """Raise ``BadFileError`` for a PDF that cannot be read; Swedish warnings otherwise."""
+    named = name or path.name
+    _check_end(path, named)
+    _check_lock_and_pages(path, named)
+    silent, pages = _pages_without_text(path, named)
+    if len(silent) == pages:
+        raise BadFileError(
+            named,
+            "PDF-filen är skannad eller består av bilder: den saknar text.",
+            "Kör texttolkning (OCR) på den först, eller exportera rapporten som PDF på nytt.",
+        )
+    pictures = [number for number, is_picture in silent if is_picture]
+    if not pictures:
+        return ()
+    numbers = ", ".join(str(number) for number in pictures)
+    where = f"Sidan {numbers} är" if len(pictures) == 1 else f"Sidorna {numbers} är"
+    return (f"{where} en bild utan text och kan inte sökas. Kör texttolkning (OCR) vid behov.",)
+
+
+def _check_end(path: Path, name: str) -> None:
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - _TAIL))
+        tail = file.read()
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise BadFileError(name, "PDF-filen är avhuggen: slutet saknas.", _AGAIN)
+
+
+def _check_lock_and_pages(path: Path, name: str) -> None:
+    try:
+        with PdfReader(path) as reader:
+            locked = reader.is_encrypted and not reader.decrypt("")
+            pages = 0 if locked else len(reader.pages)
+    except DependencyError:
+        return  # a cipher that pypdf lacks; the other library will tell
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise BadFileError(name, "PDF-filen är skadad och går inte att öppna.", _AGAIN) from error
+    if locked:
+        raise _locked(name)
+    if pages == 0:
+        raise BadFileError(name, "PDF-filen har inga sidor.", _AGAIN)
+
+
+def _locked(name: str) -> BadFileError:
+    return BadFileError(
+        name,
+        "PDF-filen är skyddad med lösenord.",
+        "Ta bort lösenordet (öppna filen och spara en kopia utan skydd) och försök igen.",
+    )
+
+
+def _pages_without_text(path: Path, name: str) -> tuple[list[tuple[int, bool]], int]:
+    """Pages without a letter as (number, whether a picture fills it), and how many pages."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise _locked(name) from error
+        raise BadFileError(name, "PDF-filen är skadad och går inte att öppna.", _AGAIN) from error
+    with document:
+        silent = []
+        for number, page in enumerate(document, start=1):
+            text = page.get_textpage()
+            if not any(char.isalnum() for char in text.get_text_range()):
+                silent.append((number, _is_picture(page)))
+            text.close()
+            page.close()
+        return silent, len(document)
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= 0.5 * width * height:
+            return True
+    return False
