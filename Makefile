@@ -1,0 +1,82 @@
+# make run   installerar, läser in exempelrapporterna och startar tjänsten
+# make test  installerar det utvecklingen behöver och kör alla prov
+#
+# PYTHON  vilken Python som miljön byggs av (3.11 eller nyare)      make run PYTHON=python3.12
+# HOST, PORT  var tjänsten lyssnar                                   make run PORT=8080
+# TORCH_INDEX  eget paketindex för torch, om det behövs              make run TORCH_INDEX=https://…
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TORCH_INDEX ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
+DEMO := eval/corpus/demo
+DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.dic \
+	/opt/homebrew/share/hunspell/sv_SE.dic
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint demo-korpus eval word-list browser clean
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+run: $(VENV)/.run word-list
+	$(BIN)/planassistent ingest $(DEMO)
+	@echo "Planassistenten startar på http://$(HOST):$(PORT) (avsluta med Ctrl+C)"
+	$(BIN)/planassistent serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.dev word-list browser lint
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+demo-korpus: $(VENV)/.dev
+	$(BIN)/python -m eval.corpus
+
+eval: $(VENV)/.dev word-list
+	$(BIN)/python -m eval run
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 eller nyare behövs. Ange en annan: make run PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Miljön gick inte att skapa. På Debian och Ubuntu: installera paketet python3-venv." >&2; exit 1; }
+
+# torch is large and comes first, so that a slow download is not lost with the rest.
+$(VENV)/.torch: constraints.txt | $(BIN)/python
+	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "torch==2.13.0"
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.torch pyproject.toml constraints.txt
+	$(PIP) -e ".[weights]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.torch pyproject.toml constraints.txt
+	$(PIP) -e ".[dev]"
+	@touch $@ $(VENV)/.run
+
+# The Swedish word list takes compounds apart; without it search still works, but finds less.
+word-list:
+	@for file in $(DICTIONARIES); do [ -e $$file ] && exit 0; done; \
+	[ -n "$$PLANASSISTENT_ORDLISTA" ] && [ -e "$$PLANASSISTENT_ORDLISTA" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  { apt-get update -q && apt-get install -qy --no-install-recommends hunspell-sv; } && exit 0; \
+	fi; \
+	echo "OBS! Den svenska ordlistan hunspell-sv saknas; sökningen hittar då färre sammansatta ord." >&2; \
+	echo "     Installera paketet hunspell-sv, eller ange filen sv_SE.dic i PLANASSISTENT_ORDLISTA." >&2
+
+# The tests of the pages need Chromium; without it they are skipped and say so.
+browser:
+	@for name in chromium chromium-browser google-chrome; do \
+	  command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium; } && exit 0; \
+	fi; \
+	echo "OBS! Chromium saknas: proven av webbsidan hoppas över. Installera paketet chromium." >&2
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info
