@@ -1,0 +1,112 @@
+"""Every error as ``application/problem+json`` (RFC 9457), in Swedish, saying what to do.
+
+A browser that asks for a page gets the same words as a page (``render`` is given by the web
+part). Neither ever holds a stack trace or a path of the server: what is not expected is logged
+and told as «något gick fel hos oss».
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from assistant.api.headers import SAFE_HEADERS
+from assistant.api.validation import field_errors
+from assistant.errors import QuestionError
+from ingest.errors import IngestError
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+Render = Callable[[Request, int, str, str], Response]
+"""Makes an error page of request, status, title and detail."""
+
+
+class ProblemError(Exception):
+    """An expected error on its way to the client."""
+
+    def __init__(self, status: int, title: str, detail: str, **more: Any) -> None:
+        super().__init__(title)
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.more = more
+
+
+_COMMON: Mapping[int, tuple[str, str]] = {
+    400: ("Begäran kunde inte läsas", "Kontrollera att begäran är hel och rätt uppställd."),
+    404: ("Sidan finns inte", "Kontrollera adressen eller börja om från startsidan."),
+    405: ("Metoden går inte att använda här", "Se gränssnittets beskrivning i /api/openapi.json."),
+    413: ("För mycket data", "Skicka mindre åt gången."),
+    415: ("Formatet tas inte emot", "Skicka JSON (application/json)."),
+    500: ("Något gick fel hos oss", "Försök igen. Händer det på nytt, kontakta förvaltaren."),
+}
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """A problem+json response."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type=MEDIA_TYPE)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person in a browser asked, outside the programming interface."""
+    inside = request.url.path.startswith("/api/")
+    return not inside and "text/html" in request.headers.get("accept", "")
+
+
+def add_problem_handlers(app: FastAPI, render: Render) -> None:
+    """Let every error of the application leave as a problem, or as a page to a browser."""
+
+    def respond(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
+        if wants_page(request):
+            return render(request, status, title, detail)
+        return problem(status, title, detail, **more)
+
+    def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ProblemError)
+        return respond(request, error.status, error.title, error.detail, **error.more)
+
+    def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        fallback = (HTTPStatus(error.status_code).phrase, "Försök på nytt.")
+        title, detail = _COMMON.get(error.status_code, fallback)
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            detail = error.detail
+        response = respond(request, error.status_code, title, detail)
+        response.headers.update(error.headers or {})
+        return response
+
+    def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        errors = field_errors(error.errors())
+        detail = " ".join(f"{e['field']}: {e['detail']}" for e in errors[:5])
+        return respond(request, 422, "Uppgifterna kan inte användas", detail, errors=errors)
+
+    def on_question(request: Request, error: Exception) -> Response:
+        assert isinstance(error, QuestionError)
+        return respond(request, 422, error.title, error.detail)
+
+    def on_ingest(request: Request, error: Exception) -> Response:
+        return respond(request, 422, "Rapporten kan inte användas", str(error))
+
+    def on_defect(request: Request, error: Exception) -> Response:
+        log.error("unexpected error at %s", request.url.path, exc_info=error)
+        response = respond(request, 500, *_COMMON[500])
+        response.headers.update(SAFE_HEADERS)
+        return response
+
+    app.add_exception_handler(ProblemError, on_problem)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(QuestionError, on_question)
+    app.add_exception_handler(IngestError, on_ingest)
+    app.add_exception_handler(Exception, on_defect)
