@@ -34,18 +34,10 @@ def words(text: str) -> Counter[str]:
 
 
 def share_of_words(quote: str, text: str) -> float:
-    """How much of the quote's words (a multiset) the text holds, 0–1; an empty quote gives 0.
-
-    A word of the quote that is cut in two in the text, or the other way round, counts where the
-    whole quote stands in the text when both are bare.
-    """
+    """How much of the quote's words (a multiset) the text holds, 0–1; an empty quote gives 0."""
     wanted = words(quote)
     total = sum(wanted.values())
-    if not total:
-        return 0.0
-    if bare(quote).casefold() in bare(text).casefold():
-        return 1.0
-    return sum((wanted & words(text)).values()) / total
+    return sum((wanted & words(text)).values()) / total if total else 0.0
 
 
 def goal_words(text: str | None) -> str | None:
