@@ -7,6 +7,7 @@ A citation's ``quote`` is verbatim text of its page (white space folded, hyphena
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ingest.model import Identity, IndicatorValue, Passage, Scope
 
@@ -38,6 +39,17 @@ class Question:
     mode: str = "auto"
 
 
+class Asks(StrEnum):
+    """The kind of answer that a question wants."""
+
+    FIGURE = "figure"
+    DATE = "date"
+    REASON = "reason"
+    GOALS = "goals"
+    SUMMARY = "summary"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """What was understood. ``scope`` is the user's fence and what the question itself names.
@@ -45,6 +57,11 @@ class Interpretation:
     ``hard`` is the fence that retrieval must keep to; ``wished`` what it should prefer.
     ``indicators`` are canonical indicator names meant by the question. ``missing`` are Swedish
     phrases for what was asked for and is not in the library («Tertialrapport 2 2020 för …»).
+    ``topic`` is the question with its synonyms spelled out and what it takes over from the
+    history; ``asks`` the kind of answer wanted; ``column`` the indicator column that is meant.
+    ``parts`` are the scopes that a comparison sets side by side. ``doubtful`` years stand in the
+    question but have no report: they may still stand in the text of one. ``notes`` say in Swedish
+    what was assumed.
     """
 
     text: str
@@ -53,6 +70,12 @@ class Interpretation:
     indicators: tuple[str, ...] = ()
     comparison: bool = False
     missing: tuple[str, ...] = ()
+    topic: str = ""
+    asks: Asks = Asks.TEXT
+    column: str = "outcome"
+    parts: tuple[Scope, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -72,6 +95,26 @@ class Found:
     passage: Passage
     score: float
     repeated_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place in one document that a claim rests on: a citation before it has a number."""
+
+    document_id: str
+    identity: Identity
+    page: int
+    section: tuple[str, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a writer wants to say and the places it rests on; ``verify`` makes it a statement."""
+
+    text: str
+    sources: tuple[Source, ...]
+    kind: str = "sourced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""Values of indicators: the rows of the reports' tables that a question is about.
+
+Rows are matched by official name and synonym first; without such a name, by the words that the
+question and the row's name share. Only reports within the fence are read, and among those the
+ones that the question wishes for (year y also from the follow-up of y + 1). A row is never
+guessed into another column: what the cells say is what is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from assistant.likeness import Likeness
+from assistant.model import Found, FoundIndicator, Interpretation
+from assistant.retrieve import same_indicator
+from assistant.understanding.terms import default_terms, indicators_in
+from assistant.words import fold
+from ingest.library import Library
+from ingest.model import IndicatorValue, PassageKind, ReportType, Scope, StoredReport
+
+_MOST_REPORTS = 60
+_FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
+
+
+class Figures:
+    """The indicator rows of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def named(self, name: str, scope: Scope) -> list[FoundIndicator]:
+        """Every row in the scope whose name fits, by synonym and slip too."""
+        wanted = indicators_in(name, default_terms()) or (name,)
+        rows = self._rows(self._library.reports(scope))
+        return [row for row in rows if any(fits(row.value.name, w) for w in wanted)]
+
+    def names(self, scope: Scope) -> dict[str, int]:
+        """How many rows each indicator has in the scope, by name as printed first."""
+        counts: dict[str, tuple[str, int]] = {}
+        for row in self._rows(self._library.reports(scope)):
+            key = fold(row.value.name)
+            first, count = counts.get(key, (row.value.name, 0))
+            counts[key] = (first, count + 1)
+        return dict(sorted(counts.values()))
+
+    def asked(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
+        """The rows that a question is about, the best first; [] when it names no indicator."""
+        if meant.indicators:
+            reports = self._within(meant)
+            rows = self._rows(reports)
+            kept = [r for r in rows if any(fits(r.value.name, w) for w in meant.indicators)]
+            return sorted(kept, key=lambda r: _order(r, meant))
+        return self._by_words(meant, found)
+
+    def _by_words(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
+        """Rows among the passages found whose name says what the question says."""
+        rows: list[tuple[float, FoundIndicator]] = []
+        likeness = Likeness(meant.topic or meant.text)
+        for item in found[:8]:
+            row = self._row(item)
+            if row is not None:
+                share = likeness.share(row.value.name)
+                if share >= 0.6:
+                    rows.append((share, row))
+        rows.sort(key=lambda pair: (-round(pair[0], 1), *_order(pair[1], meant)))
+        best = rows[0][0] if rows else 0.0
+        return [row for share, row in rows if share >= best - 0.1][:2]
+
+    def _row(self, item: Found) -> FoundIndicator | None:
+        passage = item.passage
+        report = self._library.contents(passage.document_id)
+        if passage.kind is not PassageKind.INDICATOR or report is None or passage.row is None:
+            return None
+        if passage.row >= len(report.indicators):
+            return None
+        return FoundIndicator(
+            report.indicators[passage.row], passage.document_id, passage.identity
+        )
+
+    def _within(self, meant: Interpretation) -> list[StoredReport]:
+        scopes = (
+            [_reach(meant.hard, part) for part in meant.parts]
+            if meant.parts
+            else [_reach(meant.hard, meant.wished)]
+        )
+        reports: dict[str, StoredReport] = {}
+        for scope in scopes:
+            reports |= {r.document_id: r for r in self._library.reports(scope)}
+        if not reports:
+            reports = {r.document_id: r for r in self._library.reports(meant.hard)}
+        newest = sorted(reports.values(), key=lambda r: (-r.identity.year, r.document_id))
+        return newest[:_MOST_REPORTS]
+
+    def _rows(self, reports: Sequence[StoredReport]) -> list[FoundIndicator]:
+        rows = []
+        for stored in reports:
+            report = self._library.contents(stored.document_id)
+            for value in report.indicators if report else ():
+                rows.append(FoundIndicator(value, stored.document_id, stored.identity))
+        return rows
+
+
+def fits(name: str, wanted: str) -> bool:
+    """Whether a row's name is the wanted one, endings and small slips aside."""
+    if same_indicator(name, wanted):
+        return True
+    digits = [c for c in name if c.isdigit()] == [c for c in wanted if c.isdigit()]
+    return digits and fuzz.ratio(fold(name), fold(wanted)) >= 88
+
+
+def cell(value: IndicatorValue, column: str) -> str | None:
+    """The cell of a column by the name that an interpretation uses."""
+    return {
+        "outcome": value.columns.outcome,
+        "outcome_men": value.columns.outcome_men,
+        "outcome_women": value.columns.outcome_women,
+        "previous": value.columns.previous,
+        "forecast": value.columns.forecast,
+        "target": value.columns.target,
+        "city_target": value.columns.city_target,
+    }.get(column)
+
+
+def _order(row: FoundIndicator, meant: Interpretation) -> tuple[int, int, int, str]:
+    """The year asked for first, then the newest; the follow-up before the plan."""
+    years = meant.scope.years
+    asked = 0 if row.identity.year in years else 1 if row.identity.year - 1 in years else 2
+    plan = int(row.identity.report_type is ReportType.VP and meant.column == "outcome")
+    return (asked, plan, -row.identity.year, row.document_id)
+
+
+def _reach(hard: Scope, wished: Scope) -> Scope:
+    """Fence and wish; year y reaches y + 1."""
+    years = tuple(sorted({*wished.years, *(y + 1 for y in wished.years)}))
+    types = hard.report_types or wished.report_types
+    if ReportType.VB in types and wished.years:
+        types = tuple(dict.fromkeys((*types, *_FOLLOW_UPS)))
+    return replace(
+        hard,
+        boards=hard.boards or wished.boards,
+        units=hard.units or wished.units,
+        years=hard.years or years,
+        report_types=types,
+    )

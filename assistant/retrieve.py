@@ -1,0 +1,203 @@
+"""Passages for a question: dense and lexical, fused; repeated text folded; parts interleaved.
+
+The hard scope is a fence. What the question wishes for is searched on its own as well, so that it
+is there to prefer however large the library is, and is then worth a boost. Year y also wishes
+for the follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled dense
+score plus the lexical one (measured better than reciprocal ranks, which is what is left when one of the
+two has no spread). Text with the same words in many reports is shown once, in the report that the
+question wishes for, and counts its other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.model import Asks, Found, Interpretation
+from assistant.words import content_words, stem, words
+from ingest.index.ports import Hit
+from ingest.library import Library
+from ingest.model import BOARD_ITSELF, Identity, Passage, PassageKind, ReportType, Scope, same_name
+
+_FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each signal is worth, on the scale of a fused score (about 0 to 2.5)."""
+
+    pool: int = 80
+    lexical: float = 1.5
+    unit: float = 0.5
+    board: float = 0.15
+    year: float = 0.4
+    year_after: float = 0.25
+    report_type: float = 0.3
+    indicator: float = 0.6
+    goal: float = 0.4
+    row: float = 0.15
+    heading: float = 0.35
+
+
+class Retriever:
+    """Finds passages of one library for interpreted questions."""
+
+    def __init__(self, library: Library, weights: Weights = Weights()) -> None:
+        self._library = library
+        self._weights = weights
+
+    def retrieve(self, meant: Interpretation, limit: int) -> list[Found]:
+        """The best passages, best first; at most ``limit``."""
+        topic = meant.topic or meant.text
+        if not content_words(topic) or limit <= 0:
+            return []
+        vector = self._library.embedder.embed_query(topic)
+        parts = self._parts(meant)
+        if len(parts) < 2:
+            return self._fold(self._one(meant, topic, vector), meant.wished)[:limit]
+        lists = [self._fold(self._one(part, topic, vector), part.wished) for part in parts]
+        return _interleaved(lists)[:limit]
+
+    def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
+        """Plain search within a fence, nothing read into the text."""
+        return self.retrieve(Interpretation(text=text, hard=scope, topic=text), limit)
+
+    def _parts(self, meant: Interpretation) -> list[Interpretation]:
+        if meant.parts:
+            return [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
+        return [meant]
+
+    def _one(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
+        scopes = [meant.hard]
+        narrow = _narrow(meant.hard, meant.wished)
+        if narrow != meant.hard and self._library.reports(narrow):
+            scopes.append(narrow)
+        scores: dict[str, float] = {}
+        for scope in scopes:
+            dense = self._library.store.search(vector, scope, self._weights.pool)
+            lexical = self._library.lexical.search(topic, scope, self._weights.pool)
+            for key, score in fused(dense, lexical, self._weights.lexical).items():
+                scores[key] = max(score, scores.get(key, -9.0))
+        passages = self._library.store.get(list(scores))
+        found = [Found(p, scores[p.id] + self._boost(p, meant, topic)) for p in passages]
+        return sorted(found, key=lambda f: (-f.score, f.passage.id))
+
+    def _boost(self, passage: Passage, meant: Interpretation, topic: str) -> float:
+        w = self._weights
+        boost = self._scope_boost(passage.identity, meant.wished)
+        if passage.kind is PassageKind.INDICATOR:
+            if meant.indicators and self._is_row_of(passage, meant.indicators):
+                boost += w.indicator
+            elif meant.asks is Asks.FIGURE:
+                boost += w.row
+        if passage.kind in (PassageKind.GOAL, PassageKind.ACTIVITY) and meant.asks is Asks.GOALS:
+            boost += w.goal
+        return boost + w.heading * _heading_share(passage, topic)
+
+    def _scope_boost(self, identity: Identity, wished: Scope) -> float:
+        w = self._weights
+        boost = 0.0
+        if wished.units and replace(wished, boards=(), years=(), report_types=()).admits(identity):
+            boost += w.unit
+        if wished.boards and any(same_name(b, identity.board) for b in wished.boards):
+            boost += w.board * (1.5 if identity.unit is None and not wished.units else 1.0)
+        if identity.year in wished.years:
+            boost += w.year
+        elif identity.year - 1 in wished.years and identity.report_type in _FOLLOW_UPS:
+            boost += w.year_after
+        if identity.report_type in wished.report_types:
+            boost += w.report_type
+        return boost
+
+    def _is_row_of(self, passage: Passage, names: tuple[str, ...]) -> bool:
+        name = self._row_name(passage)
+        return name is not None and any(same_indicator(name, wanted) for wanted in names)
+
+    def _row_name(self, passage: Passage) -> str | None:
+        report = self._library.contents(passage.document_id)
+        if report is None or passage.row is None or passage.row >= len(report.indicators):
+            return None
+        return report.indicators[passage.row].name
+
+    def _fold(self, found: list[Found], wished: Scope) -> list[Found]:
+        """Passages with equal words once: where the question wishes, else the best placed."""
+        groups: dict[str, list[Found]] = {}
+        for item in found:
+            groups.setdefault(item.passage.fingerprint, []).append(item)
+        folded = []
+        for group in groups.values():
+            owners = {item.passage.document_id for item in group}
+            folded.append(replace(group[0], repeated_in=len(owners) - 1))
+        return sorted(folded, key=lambda f: (-f.score, f.passage.id))
+
+
+def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> dict[str, float]:
+    """One score a passage: dense between 0 and 1 over its pool, plus weighted lexical."""
+    scores = _scaled(dense)
+    for key, score in _by_best(lexical).items():
+        scores[key] = scores.get(key, 0.0) + weight * score
+    return scores
+
+
+def _scaled(hits: Sequence[Hit]) -> dict[str, float]:
+    """Centred on the pool's weakest and scaled to its width."""
+    if not hits:
+        return {}
+    low, high = min(h.score for h in hits), max(h.score for h in hits)
+    width = (high - low) or 1.0
+    return {h.passage_id: (h.score - low) / width for h in hits}
+
+
+def _by_best(hits: Sequence[Hit]) -> dict[str, float]:
+    best = max((h.score for h in hits), default=0.0) or 1.0
+    return {h.passage_id: h.score / best for h in hits}
+
+
+def same_indicator(name: str, wanted: str) -> bool:
+    """Whether two indicator names are the same, case and endings aside."""
+    return [stem(w) for w in words(name)] == [stem(w) for w in words(wanted)]
+
+
+def _heading_share(passage: Passage, topic: str) -> float:
+    """How much of the topic the headings and nearest goal above the passage say."""
+    asked = {stem(w) for w in content_words(topic) if not w.isdigit()}
+    above = " ".join((*passage.path[-2:], passage.chain.nearest or ""))
+    said = {stem(w) for w in words(above)}
+    return len(asked & said) / len(asked) if asked else 0.0
+
+
+def _narrow(hard: Scope, wished: Scope) -> Scope:
+    """The fence narrowed by the wish, where the fence leaves it open."""
+    years = wished.years and tuple(sorted({*wished.years, *(y + 1 for y in wished.years)}))
+    units = wished.units
+    return Scope(
+        hard.boards or wished.boards,
+        hard.units or units,
+        hard.years or years,
+        hard.report_types or wished.report_types,
+    )
+
+
+def _over(part: Scope, wished: Scope) -> Scope:
+    """A part's own wish; what it leaves open is as in the whole question."""
+    owner = part.units or part.boards
+    return Scope(
+        part.boards if owner else wished.boards,
+        part.units if owner else wished.units,
+        part.years or wished.years,
+        part.report_types or (() if owner else wished.report_types),
+    )
+
+
+def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
+    """The best of each part, then the second of each …; a passage once."""
+    rows = list(lists)
+    merged: dict[str, Found] = {}
+    for rank in range(max(map(len, rows), default=0)):
+        for row in rows:
+            if rank < len(row):
+                merged.setdefault(row[rank].passage.fingerprint, row[rank])
+    return list(merged.values())
+
+
+__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "fused", "same_indicator"]

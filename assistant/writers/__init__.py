@@ -1,0 +1,1 @@
+"""Writers: from evidence to statements. Every writer's text goes through ``assistant.verify``."""

@@ -1,0 +1,144 @@
+"""The writer that needs no language model: the reports' own sentences and rows, cited.
+
+Figures come first, as a short Swedish sentence made of the row's own cells with the row as its
+quote, then the sentences that carry the answer. Statements are grouped by unit and year under a
+lead-in that says which report speaks; text that stands word for word in other reports too is
+set last and said to. Nothing is stated that a quote does not state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence
+from assistant.figures import cell
+from assistant.model import Citation, Claim, FoundIndicator, Interpretation, Source, Statement
+from ingest.model import Columns, Identity, ReportType
+
+_LABELS = {
+    "outcome_men": "män/pojkar",
+    "outcome_women": "kvinnor/flickor",
+    "forecast": "prognos helår",
+    "target": "årsmål",
+    "city_target": "KF:s årsmål",
+}
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Claims in the order that they are to be read."""
+
+    claims: tuple[Claim, ...]
+
+
+class ExtractiveWriter:
+    """Writes claims from evidence and figures; the same input gives the same claims."""
+
+    name = "extractive"
+
+    def write(
+        self,
+        meant: Interpretation,
+        figures: Sequence[FoundIndicator],
+        evidence: Sequence[Evidence],
+    ) -> list[Claim]:
+        """One to six claims, figures first; a figure in several rows gives one claim a row."""
+        rows = figures[: 4 if meant.comparison or meant.parts else 2]
+        claims = [figure_claim(row, meant.column) for row in rows]
+        quoted = {source.quote for claim in claims for source in claim.sources}
+        for item in evidence:
+            if len(claims) >= _MOST:
+                break
+            if not any(source.quote in quoted for source in item.sources):
+                claims.append(Claim(item.text, item.sources))
+        return _grouped(claims)
+
+
+def figure_claim(row: FoundIndicator, column: str) -> Claim:
+    """A row as a sentence: the asked cell first, the others in brackets; the row is the quote."""
+    value, identity = row.value, row.identity
+    section = tuple(value.chain.goals[-1:]) + (f"Indikator {value.name}",)
+    source = Source(row.document_id, identity, value.page, section, value.quote)
+    head = f"{value.name} i {owner_of(identity)} ({period_of(row)})"
+    if not value.certain:
+        return Claim(f"{head}, raden i tabellen: {value.quote}", (source,))
+    return Claim(f"{head}: {_cells(row, column)}.", (source,))
+
+
+def _cells(row: FoundIndicator, column: str) -> str:
+    """«11,7 % (VB 2021: 7,1 %; årsmål: 10 %)», the asked column in front, empty cells told."""
+    parts = _labelled(row)
+    asked = cell(row.value, column)
+    label = _label(row, column)
+    others = [f"{name}: {text}" for key, name, text in parts if key != column]
+    if asked is None:
+        first = f"{label} saknas i tabellen" if label else "utfall saknas i tabellen"
+    else:
+        first = f"{label} {asked}" if label else asked
+    return f"{first} ({'; '.join(others)})" if others else first
+
+
+def _labelled(row: FoundIndicator) -> list[tuple[str, str, str]]:
+    columns: Columns = row.value.columns
+    found = [] if columns.outcome is None else [("outcome", "utfall", columns.outcome)]
+    if columns.previous is not None:
+        found.append(("previous", previous_period(row), columns.previous))
+    for key, name in _LABELS.items():
+        text = cell(row.value, key)
+        if text is not None:
+            found.append((key, name, text))
+    return found
+
+
+def _label(row: FoundIndicator, column: str) -> str:
+    if column == "outcome":
+        return ""
+    if column == "previous":
+        return f"{previous_period(row)}:"
+    return f"{_LABELS[column]}:"
+
+
+def previous_period(row: FoundIndicator) -> str:
+    """What the head says of the previous column, else the year before."""
+    return row.value.previous_period or f"VB {row.identity.year - 1}"
+
+
+def period_of(row: FoundIndicator) -> str:
+    """The report's short name: «VB 2022», «T1 2020»."""
+    return f"{row.identity.report_type} {row.identity.year}"
+
+
+def owner_of(identity: Identity) -> str:
+    """The unit, else the board as a whole."""
+    return identity.unit or f"{identity.board} (hela nämnden)"
+
+
+def lead_in(identity: Identity) -> str:
+    """Which report speaks."""
+    kind = "planerar" if identity.report_type is ReportType.VP else "rapporterar"
+    return f"**{owner_of(identity)}** {kind} i {identity.title}:"
+
+
+def render(statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
+    """The answer as markdown: a lead-in for each report, a bullet for each statement, [1] marks."""
+    by_id = {citation.id: citation for citation in citations}
+    lines: list[str] = []
+    speaking: Identity | None = None
+    for statement in statements:
+        identity = by_id[statement.citations[0]].identity
+        if identity != speaking:
+            lines += ["", lead_in(identity), ""] if lines else [lead_in(identity), ""]
+            speaking = identity
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        lines.append(f"- {statement.text} {marks}")
+    return "\n".join(lines)
+
+
+def _grouped(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of one report together, reports in the order of their first claim."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.sources[0].document_id, []).append(claim)
+    return [claim for group in groups.values() for claim in group]
