@@ -1,7 +1,8 @@
 """The shelf: for each edition its original file and what was read from it, on disk.
 
 Layout: ``<folder>/<document id>/<first 16 of the edition>/{original.<ext>, report.json}``. A
-folder is written beside its place and renamed into it, so that it is whole or not there at all.
+folder is written beside its place and renamed into it, and renamed away before it is removed, so
+that it is whole or not there at all.
 The shelf follows the store: which edition counts is decided there, never here.
 """
 
@@ -26,14 +27,14 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, report: Report, edition: str, source: Path) -> None:
-        """Keep an edition; once there it is never written again."""
+    def put(self, report: Report, edition: str, source: Path, suffix: str | None = None) -> None:
+        """Keep an edition; once there it is never written again. ``suffix``: if not source's."""
         place = self._place(report.identity.document_id, edition)
         if place.exists():
             return
         draft = self._folder / f".draft-{uuid.uuid4().hex}"
         draft.mkdir(parents=True)
-        shutil.copyfile(source, draft / f"original{source.suffix.lower()}")
+        shutil.copyfile(source, draft / f"original{suffix or source.suffix.lower()}")
         (draft / "report.json").write_bytes(_REPORT.dump_json(report))
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -59,7 +60,12 @@ class Archive:
         found = {path.parent for path in self._folder.glob("*/*/report.json")}
         gone = (found - wanted) | set(self._folder.glob(".draft-*"))
         for path in gone:
-            shutil.rmtree(path, ignore_errors=True)
+            if path in found:
+                doomed = self._folder / f".draft-{uuid.uuid4().hex}"
+                os.replace(path, doomed)
+            else:
+                doomed = path
+            shutil.rmtree(doomed, ignore_errors=True)
         for parent in {path.parent for path in gone} - {self._folder}:
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()

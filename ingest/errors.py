@@ -6,6 +6,7 @@ everything else is a defect and surfaces as itself.
     IngestError
     ├── BadFileError            the file cannot be taken in; says which file and what to do
     │   └── UnknownIdentityError   board, year or report type could not be told; names the fields
+    ├── LibraryBusyError        another process writes to the library; says how to go on
     └── IndexUnusableError      the stored index does not fit the settings; says how to mend it
 """
 
@@ -36,6 +37,10 @@ class UnknownIdentityError(BadFileError):
     def __init__(self, name: str, fields: tuple[str, ...], reason: str, remedy: str) -> None:
         super().__init__(name, reason, remedy)
         self.fields = fields
+
+
+class LibraryBusyError(IngestError):
+    """Another process holds the data folder."""
 
 
 class IndexUnusableError(IngestError):

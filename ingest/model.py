@@ -31,7 +31,7 @@ class ReportType(StrEnum):
     VB = "VB"
 
     @property
-    def title(self) -> str:
+    def full_name(self) -> str:
         """The Swedish name, without a year."""
         return _TITLES[self]
 
@@ -96,7 +96,7 @@ class Identity:
     @property
     def title(self) -> str:
         """For example «Verksamhetsberättelse 2022»."""
-        return f"{self.report_type.title} {self.year}"
+        return f"{self.report_type.full_name} {self.year}"
 
     @property
     def document_id(self) -> str:

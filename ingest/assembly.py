@@ -1,0 +1,84 @@
+"""Layout → report: furniture off, blocks, structure, identity, put together.
+
+A cover – a first page with a handful of lines that name the kind of report – counts as text of
+page 1 but opens no section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.blocks import blocks_of
+from ingest.furniture import Item, body_pages, running_lines
+from ingest.identity import Overrides, Traces, cover_lines, identify, type_named
+from ingest.model import Page, Report
+from ingest.organisation import load_organisation
+from ingest.reading.layout import Grid, Layout, Line
+from ingest.structure import structure_of
+from ingest.text import fold
+
+_COVER = 16
+
+
+def report_from(
+    layout: Layout, file_name: str, overrides: Overrides, organisation: Path | None = None
+) -> Report:
+    """Everything that a layout holds, or an ``UnknownIdentityError``."""
+    pages = body_pages(layout)
+    cover = _cover(pages)
+    rest = [[] if index == 0 and cover else items for index, items in enumerate(pages)]
+    structure = structure_of(blocks_of(rest), len(layout.pages))
+    read = structure.pages
+    if cover:
+        text = "\n".join(fold(line.text) for line in cover)
+        read = (replace(read[0], text=text), *read[1:])
+    traces = Traces(
+        cover_lines([(line.text, line.style.size) for line in cover or _first_lines(pages)]),
+        running_lines(layout) or _numbered_heads(layout),
+        layout.title,
+        "\n".join(page.text for page in read),
+    )
+    identity, warnings = identify(traces, file_name, overrides, load_organisation(organisation))
+    return Report(
+        identity,
+        tuple(Page(page.number, page.text) for page in read),
+        structure.goals,
+        structure.sections,
+        structure.indicators,
+        structure.activities,
+        structure.tables,
+        (*layout.warnings, *structure.warnings, *warnings),
+    )
+
+
+def _cover(pages: list[list[Item]]) -> list[Line]:
+    """The lines of a first page that is a cover, else none."""
+    if len(pages) < 2 or any(isinstance(item, Grid) for item in pages[0]):
+        return []
+    lines = [item for item in pages[0] if isinstance(item, Line) and item.text.strip()]
+    named = any(type_named(line.text) for line in lines)
+    return lines if named and len(lines) <= _COVER else []
+
+
+def _first_lines(pages: list[list[Item]]) -> list[Line]:
+    """Without a cover: the title lines at the head of the text, up to the first long line."""
+    lines: list[Line] = []
+    for item in pages[0] if pages else []:
+        if isinstance(item, Grid) or len(item.text) > 90 or len(lines) >= 8:
+            break
+        lines.append(item)
+    return lines if any(type_named(line.text) for line in lines) else []
+
+
+def _numbered_heads(layout: Layout) -> tuple[str, ...]:
+    """Running heads of a text without geometry, told by their page number."""
+    head = re.compile(r"\d{1,4}\s*\(\s*\d{1,4}\s*\)\s*$")
+    found = {
+        fold(item.text): None
+        for page in layout.pages
+        for item in page.items
+        if isinstance(item, Line) and len(item.text) < 120 and head.search(item.text)
+    }
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""The city's boards: canonical names, other names, and which board became which.
+
+Read from ``organisation.yaml`` beside this file, or from a file that an administrator keeps. A
+board that is not in the file is still a board: its printed name without «stadsdelsnämnd» is its
+name, and the genitive -s goes only if the text uses the name without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from ingest.model import same_name
+
+_BOARD = re.compile(
+    r"((?:Södra |Norra |Östra |Västra )?[A-ZÅÄÖ][\wåäöé]+(?:-[A-ZÅÄÖ][\wåäöé]+)*(?: [a-zåäö]+)?)"
+    r"\s+stadsdels(?:nämnd|förvaltning)(?:en)?s?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board; dates bound its life where the file says so."""
+
+    name: str
+    printed: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """All boards that are known beforehand."""
+
+    boards: tuple[Board, ...]
+
+    def find(self, name: str) -> Board | None:
+        """The board of this name, printed name or alias."""
+        for board in self.boards:
+            if any(
+                same_name(name, known) for known in (board.name, *board.printed, *board.aliases)
+            ):
+                return board
+        return None
+
+    def canonical(self, printed: str, text: str = "") -> str:
+        """The short name of a board as printed; ``text`` is where the report speaks of it."""
+        known = self.find(printed)
+        if known:
+            return known.name
+        bare = re.sub(r"\s+stadsdels(?:nämnd|förvaltning)(?:en)?s?$", "", printed.strip())
+        if bare.endswith("s") and re.search(rf"\b{re.escape(bare[:-1])}\b", text):
+            return bare[:-1]
+        return bare
+
+    def with_predecessors(self, name: str) -> tuple[str, ...]:
+        """A board and the boards that it was made from."""
+        board = self.find(name)
+        return (board.name, *board.predecessors) if board else (name,)
+
+
+def boards_printed_in(text: str) -> Iterator[str]:
+    """Every printed name of a board in a text, in order."""
+    for match in _BOARD.finditer(text):
+        yield match.group(0)
+
+
+@lru_cache(maxsize=4)
+def load_organisation(path: Path | None = None) -> Organisation:
+    """The boards of a file (default: the one that comes with the program)."""
+    source = path or Path(__file__).with_name("organisation.yaml")
+    entries = yaml.safe_load(source.read_text(encoding="utf-8"))["boards"]
+    return Organisation(tuple(_boards(entries)))
+
+
+def _boards(entries: Iterable[dict[str, object]]) -> Iterator[Board]:
+    def names(entry: dict[str, object], key: str) -> tuple[str, ...]:
+        value = entry.get(key) or ()
+        return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+    for entry in entries:
+        since, until = entry.get("from"), entry.get("until")
+        yield Board(
+            str(entry["name"]),
+            names(entry, "printed"),
+            names(entry, "aliases"),
+            names(entry, "predecessors"),
+            since if isinstance(since, date) else None,
+            until if isinstance(until, date) else None,
+        )
