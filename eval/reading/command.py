@@ -23,6 +23,7 @@ from ingest.assembly import report_from
 from ingest.errors import IngestError
 from ingest.identity import Overrides
 from ingest.model import Report
+from ingest.passages import passages_of
 from ingest.reading import read_layout
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "korpus"
@@ -73,11 +74,11 @@ def measure(path: Path, truths: Path) -> tuple[Sheet, float]:
 
 
 def _cover(path: Path, report: Report, truth: Truth | None, sheet: Sheet) -> None:
-    from ingest.passages import passages_of
-
     name = "meningar återfunna i passager"
-    body = cover.body_pages(cover.pages_of(path), truth.front if truth else ())
-    result = cover.coverage(body, passages_of(report, "0" * 64))
+    pages = cover.pages_of(path)
+    body = cover.body_pages(pages, truth.front if truth else ())
+    contents = " ".join(text for number, text in enumerate(pages, 1) if number not in body)
+    result = cover.coverage(body, passages_of(report, "0" * 64), contents)
     sheet.counts[name] = Count(result.found, result.total)
     for page, line in result.missing:
         sheet.differs(name, f"s. {page}: {line}")

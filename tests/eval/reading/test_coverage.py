@@ -37,3 +37,9 @@ def test_a_line_is_not_found_on_another_page() -> None:
     there = [passage(Sentence("Vi skördar.", 4)), passage(Sentence("Vi odlar.", 3))]
     result = coverage(body, there)
     assert result.missing == ((3, "Rubrik som saknas"),)
+
+
+def test_table_heads_list_marks_and_known_headings_are_not_missed() -> None:
+    body = {3: ["Indikator", "Progno", "utfall VB", "2030", "• Vi odlar", "Tom rubrik"]}
+    result = coverage(body, [passage(Sentence("Vi odlar", 3))], contents="Tom rubrik ..... 3")
+    assert (result.found, result.total, result.missing) == (1, 1, ())
