@@ -29,7 +29,6 @@ _HEADS = (
     " Prognos helår KF:s årsmål Periodicitet Startdatum Slutdatum Avvikelse Analys"
 )
 _HEAD_WORDS = words(_HEADS)
-)
 
 
 @dataclass(frozen=True, slots=True)
