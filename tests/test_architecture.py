@@ -33,6 +33,7 @@ LAYERS = {
     "ingest.reading.messages": 4,
     "ingest.library": 4,
     "ingest.pipeline": 5,
+    "ingest.console": 6,
     "ingest.__main__": 7,
     "assistant": 11,
     "assistant.model": 10,

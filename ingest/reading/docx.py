@@ -1,6 +1,7 @@
 """A Word document to lines and grids in document order.
 
-A paragraph is one line, whole; a table is one grid a page. Heading levels come from the style's
+A paragraph is one line, whole (the rest of one that goes on over a page is a line that is not);
+a table is one grid a page. Heading levels come from the style's
 name («Heading 1», «Rubrik 1», or a style based on one), else from an outline level; the title
 style is level 0. Pages are counted from page breaks: those that Word left behind when it last
 drew the document, and explicit ones; a file without any is one page. Contents tables (by field
@@ -90,8 +91,9 @@ class _Body:
         self._items: dict[int, list[Line | Grid]] = {}
 
     def pages(self) -> tuple[PageLayout, ...]:
-        """The pages that hold something."""
-        return tuple(PageLayout(n, tuple(items)) for n, items in sorted(self._items.items()))
+        """All pages up to the last that holds something."""
+        last = max(self._items, default=0)
+        return tuple(PageLayout(n, tuple(self._items.get(n, ()))) for n in range(1, last + 1))
 
     def warnings(self) -> tuple[str, ...]:
         """Says it when the file tells nothing of its pages."""
@@ -132,14 +134,15 @@ class _Body:
         if was_contents or self._text.saw_contents or self._styles.is_contents(paragraph):
             self._drop_contents_heading()
         else:
-            for piece in pieces:
-                self._add(self._line(paragraph, piece))
+            for position, piece in enumerate(pieces):
+                self._add(self._line(paragraph, piece, whole=position == 0))
         for box in self._text.boxes(paragraph):
             self.read(box)
         if self._styles.ends_page(paragraph):
             self._text.break_page()
 
-    def _line(self, paragraph: Element, piece: Piece) -> Line:
+    def _line(self, paragraph: Element, piece: Piece, whole: bool) -> Line:
+        """A paragraph, or with ``whole`` False the rest of one that began on a page before."""
         level = self._styles.level(paragraph)
         return Line(
             piece.text,
@@ -147,7 +150,7 @@ class _Body:
             style=self._styles.look(paragraph, piece.runs),
             level=level,
             item=level is None and self._styles.is_item(paragraph),
-            whole=True,
+            whole=whole,
         )
 
     def _add(self, item: Line | Grid) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from pydantic import TypeAdapter
 
@@ -26,6 +26,7 @@ class Task:
     name: str
     overrides: Overrides
     seconds: float
+    organisation: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ TASK = TypeAdapter(Task)
 ANSWER = TypeAdapter(Answer)
 
 
-def send(pipe: BinaryIO, message: bytes) -> None:
+def send(pipe: IO[bytes], message: bytes) -> None:
     """Write one message."""
     pipe.write(len(message).to_bytes(HEAD, "big") + message)
     pipe.flush()

@@ -45,18 +45,28 @@ def read_report(path: Path, name: str, overrides: Overrides, limits: Limits) -> 
 
 
 class Sandbox:
-    """A child process that reads files for as long as the sandbox is open."""
+    """A child process that reads files for as long as the sandbox is open.
 
-    def __init__(self, limits: Limits, module: str = "ingest.reading.worker") -> None:
+    ``organisation`` is the administrator's list of boards, where there is one; ``module`` what
+    the child runs.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        organisation: Path | None = None,
+        module: str = "ingest.reading.worker",
+    ) -> None:
         self._limits = limits
+        self._organisation = organisation.absolute() if organisation else None
         self._module = module
-        self._complaints = tempfile.TemporaryFile()
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
     def read(self, path: Path, name: str, overrides: Overrides) -> Report:
         """Read one file; ``BadFileError`` whatever goes wrong."""
-        task = Task(path.absolute(), name, overrides, self._limits.seconds)
+        task = Task(path.absolute(), name, overrides, self._limits.seconds, self._organisation)
         with self._lock:
             answer = self._ask(task)
         if answer.report is not None:
@@ -77,6 +87,12 @@ class Sandbox:
         with self._lock:
             self._stop()
             self._complaints.close()
+
+    def abort(self) -> None:
+        """Kill the child in the middle of whatever it reads; the next file starts a new one."""
+        child = self._child
+        if child is not None:
+            child.kill()
 
     def __enter__(self) -> Self:
         return self

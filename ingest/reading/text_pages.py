@@ -9,8 +9,8 @@ Signals, in order of precedence:
    that pages come out as even as they can; that is a guess and said in a warning;
 3. nothing – everything is page 1, and a warning says so.
 
-Marks are taken out of the text; the words beside them (the running head) become the title.
-A leading blank alone is never trusted to be a page break.
+Marks are taken out of the text, unless words stand beside them: such a running head may name the
+report, and is left for ``ingest.furniture`` to take away. A leading blank alone is never trusted.
 """
 
 from __future__ import annotations
@@ -38,11 +38,10 @@ _NONE = (
 
 @dataclass(frozen=True, slots=True)
 class PagedText:
-    """Raw lines by page number, rising; the running head, and warnings in Swedish."""
+    """Raw lines by page number, rising, and warnings in Swedish."""
 
     pages: tuple[tuple[int, tuple[str, ...]], ...]
     warnings: tuple[str, ...] = ()
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,15 @@ class _Mark:
     line: int
     page: int
     total: int
-    head: str
+    named: bool
 
 
 def paged(lines: Sequence[str]) -> PagedText:
     """Share the lines of a text out on its pages."""
     marks = _marks(lines)
-    title = _running_head(marks)
-    taken = {mark.line for mark in marks}
+    taken = {mark.line for mark in marks if not mark.named}
     if any("\f" in line for line in lines):
-        return PagedText(_by_form_feed(lines, taken), title=title)
+        return PagedText(_by_form_feed(lines, taken))
     kept = ["" if i in taken else line for i, line in enumerate(lines)]
     if not marks:
         return PagedText(((1, tuple(kept)),), (_NONE,))
@@ -70,7 +68,7 @@ def paged(lines: Sequence[str]) -> PagedText:
         f"{guessed} av {marks[0].total} sidbrytningar är uppskattade, så sidan kan vara fel. "
         "Läs in rapporten som PDF om sidnumren ska vara säkra."
     )
-    return PagedText(pages, (warning,) if guessed else (), title)
+    return PagedText(pages, (warning,) if guessed else ())
 
 
 def _by_form_feed(lines: Sequence[str], taken: set[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -97,7 +95,8 @@ def _marks(lines: Sequence[str]) -> list[_Mark]:
         total = int(match["total"] or match["slash"] or match["of"])
         sure = "sid" in line.casefold() or bool(match["total"])
         if 1 <= page <= total and total > 1 and (sure or not match["head"].strip()):
-            found.append(_Mark(i, page, total, match["head"].strip(" ,|–-")))
+            named = any(char.isalpha() for char in match["head"])
+            found.append(_Mark(i, page, total, named))
     if not found:
         return []
     total, _ = Counter(mark.total for mark in found).most_common(1)[0]
@@ -111,11 +110,6 @@ def _rising(marks: list[_Mark]) -> list[_Mark]:
         before = [chain for chain in best if chain[-1].page < mark.page]
         best.append([*max(before, key=len, default=[]), mark])
     return max(best, key=len)
-
-
-def _running_head(marks: list[_Mark]) -> str:
-    heads = Counter(mark.head for mark in marks if any(c.isalpha() for c in mark.head))
-    return heads.most_common(1)[0][0] if heads else ""
 
 
 def _starts(lines: Sequence[str], marks: list[_Mark]) -> tuple[dict[int, int], int]:

@@ -2,8 +2,8 @@
 
 Encodings, in order: a byte order mark, UTF-16 by its pattern of zero bytes, UTF-8, Windows-1252.
 Anything with zero bytes left or a crowd of control characters is binary and refused. A line's
-indentation is its ``x0`` (five points a blank) and a blank line is a gap between ``bottom`` and
-``top``, so that what the spacing says survives; runs of blanks inside a line stay as they are.
+indentation is its ``x0`` (five points a blank) and blank lines are one empty line, so that what
+the spacing says survives; runs of blanks inside a line stay as they are.
 Where many lines are far longer than a printed line, each line is a whole paragraph. Pages come
 from ``text_pages``. Tables are left as lines.
 """
@@ -18,7 +18,6 @@ from ingest.reading.layout import Layout, Line, PageLayout
 from ingest.reading.text_pages import PagedText, paged
 
 _BLANK_WIDTH = 5.0
-_LINE_HEIGHT = 12.0
 _PRINTED_LINE = 160
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -34,33 +33,26 @@ def read_txt(path: Path) -> Layout:
     text = text.replace("\u00ad", "").replace("\u2028", "\n").replace("\u2029", "\n")
     found = paged(_BREAK.split(text))
     whole = _is_unwrapped(found)
+    texts = dict(found.pages)
     pages = tuple(
-        PageLayout(number, tuple(_lines(number, raw, whole))) for number, raw in found.pages
+        PageLayout(number, tuple(_lines(number, texts.get(number, ()), whole)))
+        for number in range(1, max(texts) + 1)
     )
-    return Layout(pages, found.warnings, found.title)
+    return Layout(pages, found.warnings)
 
 
 def _lines(page: int, raw: tuple[str, ...], whole: bool) -> list[Line]:
-    lines = []
-    for position, verbatim in enumerate(raw):
+    lines: list[Line] = []
+    for verbatim in raw:
         expanded = verbatim.expandtabs(4).replace("\xa0", " ").rstrip()
         text = expanded.lstrip()
-        if not text:
-            continue
-        x0 = (len(expanded) - len(text)) * _BLANK_WIDTH
-        top = position * _LINE_HEIGHT
-        lines.append(
-            Line(
-                text,
-                page,
-                x0=x0,
-                x1=x0 + len(text) * _BLANK_WIDTH,
-                top=top,
-                bottom=top + _LINE_HEIGHT,
-                whole=whole,
-            )
-        )
-    return lines
+        if text:
+            x0 = (len(expanded) - len(text)) * _BLANK_WIDTH
+            x1 = x0 + len(text) * _BLANK_WIDTH
+            lines.append(Line(text, page, x0=x0, x1=x1, whole=whole))
+        elif lines and lines[-1].text:
+            lines.append(Line("", page))
+    return lines if not lines or lines[-1].text else lines[:-1]
 
 
 def _is_unwrapped(found: PagedText) -> bool:

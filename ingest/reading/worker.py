@@ -13,6 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.reading.messages import ANSWER, HEAD, TASK, Answer, Task, send
@@ -55,13 +56,14 @@ def _guarded(answer: Callable[[Task], Answer], task: Task) -> Answer:
 def main() -> None:
     """Import the readers, then serve."""
     from ingest.assembly import report_from
-    from ingest.reading import docx, pdf, pdf_checks, read_layout, txt
+    from ingest.reading import read_layout
 
-    assert docx and pdf and pdf_checks and txt  # imported here, not on a file's time
+    for reader in ("docx", "pdf", "pdf_checks", "txt"):
+        import_module(f"ingest.reading.{reader}")
 
     def read(task: Task) -> Answer:
         layout = read_layout(task.path, task.name)
-        return Answer(report_from(layout, task.name, task.overrides))
+        return Answer(report_from(layout, task.name, task.overrides, task.organisation))
 
     serve(int(sys.argv[1]), read)
 

@@ -1,0 +1,63 @@
+"""What became of a file, and how far along it is: values that the pipeline hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.model import Identity, StoredReport
+
+Stage = Literal["reading", "embedding", "storing"]
+Status = Literal["new", "replaced", "unchanged", "failed"]
+Progress = Callable[[Stage, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. ``reason`` (Swedish) and ``fields`` only where it failed.
+
+    ``fields`` names what of the identity is missing, where that is why.
+    """
+
+    file: str
+    status: Status
+    identity: Identity | None = None
+    pages: int = 0
+    passages: int = 0
+    indicators: int = 0
+    warnings: tuple[str, ...] = ()
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+
+    @property
+    def document_id(self) -> str | None:
+        """The report's id; None where the file failed."""
+        return self.identity.document_id if self.identity else None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the report is in force."""
+        return self.status != "failed"
+
+
+def in_force(name: str, status: Status, stored: StoredReport, warnings: tuple[str, ...]) -> Outcome:
+    """The outcome of a file that is in force now."""
+    return Outcome(
+        name,
+        status,
+        identity=stored.identity,
+        pages=stored.pages,
+        passages=stored.passages,
+        indicators=stored.indicators,
+        warnings=warnings,
+    )
+
+
+def unchanged(name: str, stored: StoredReport) -> Outcome:
+    """The outcome of a file that was in force already."""
+    return in_force(name, "unchanged", stored, stored.warnings)
+
+
+def silent(stage: Stage, done: float) -> None:
+    """Progress that nobody follows."""

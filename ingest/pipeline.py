@@ -1,0 +1,264 @@
+"""The path of a report from file to force, in order:
+
+    size → SHA-256 → in force already? skip → read (child process) → passages → vectors
+    → archive.put → store.stage → store.commit → lexical.sync → tidy
+
+Why a kill at any moment leaves one whole edition in force: the catalogue record that ``commit``
+writes is the only switch. Before it, the shelf and the staged passages belong to an edition that
+nobody sees, and the edition before is untouched. After it, everything the new edition needs is
+there already, since the shelf is written first and the passages second. The lexical index is
+derived and catches up at the next run, and so does ``tidy``, which removes what a killed run
+left. A run therefore begins with both. Nothing is ever changed in place.
+
+Bad files are values (``Outcome``), never exceptions; a broken engine is an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self, TypeVar
+
+from ingest.errors import BadFileError, UnknownIdentityError
+from ingest.identity import Overrides
+from ingest.library import Library
+from ingest.model import Identity, Passage, Report, StoredReport, same_name
+from ingest.outcome import Outcome, Progress, in_force, silent, unchanged
+from ingest.passages import passages_of
+from ingest.reading.files import Limits, check_size, kind_of, sha256_of
+from ingest.reading.sandbox import Read, Sandbox
+from ingest.vectors import Vectors
+
+_T = TypeVar("_T")
+Split = Callable[[Report, str], Sequence[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+    name: str
+    overrides: Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    path: Path
+    name: str
+    suffix: str
+    edition: str
+    report: Report
+
+
+class Pipeline:
+    """Takes files into a library, one at a time; safe to share between threads.
+
+    ``organisation`` is the administrator's list of boards, where there is one. ``read`` and ``split`` are the real reading and cutting unless a test says otherwise.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        limits: Limits | None = None,
+        organisation: Path | None = None,
+        read: Read | None = None,
+        split: Split = passages_of,
+    ) -> None:
+        self._library = library
+        self._limits = limits or Limits()
+        self._sandbox = None if read else Sandbox(self._limits, organisation)
+        self._read = read or self._sandbox_read
+        self._split = split
+        self._vectors = Vectors(library.embedder)
+        self._lock = Lock()
+        self._tidy = False
+
+    def ingest(
+        self,
+        path: Path,
+        overrides: Overrides | None = None,
+        progress: Progress | None = None,
+        name: str | None = None,
+    ) -> Outcome:
+        """Take one file in; ``name`` is what the user calls it, where ``path`` is a copy.
+
+        ``progress`` is told the stage and how much of it is done, 0–1.
+        """
+        tell = progress or silent
+        source = _Source(path, name or path.name, overrides or Overrides())
+        with self._lock:
+            self._prepare()
+            tell("reading", 0.0)
+            return self._take(self._open(source), tell)
+
+    def ingest_all(
+        self,
+        paths: Iterable[Path],
+        overrides: Overrides | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Outcome]:
+        """Take files in, yielding each outcome; the next is read while this one is embedded."""
+        tell = progress or silent
+        sources = [_Source(path, path.name, overrides or Overrides()) for path in paths]
+        with self._lock, ThreadPoolExecutor(1, "reader") as reader:
+            self._tidy = False
+            self._prepare()
+            seen: dict[str, str] = {}
+            try:
+                opened = (reader.submit(self._open, source) for source in sources)
+                for ahead in _one_ahead(opened):
+                    tell("reading", 0.0)
+                    yield _seen_before(self._take(ahead.result(), tell), seen)
+            except BaseException:
+                if self._sandbox:
+                    self._sandbox.abort()
+                raise
+
+    def close(self) -> None:
+        """End the reading child."""
+        if self._sandbox:
+            self._sandbox.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _prepare(self) -> None:
+        """Make good what a killed or failed run left; once, and again after every failure."""
+        if not self._tidy:
+            self._library.tidy()
+            self._library.lexical.sync(self._library.store)
+            self._tidy = True
+
+    def _sandbox_read(self, path: Path, name: str, overrides: Overrides) -> Report:
+        assert self._sandbox is not None
+        return self._sandbox.read(path, name, overrides)
+
+    def _open(self, source: _Source) -> _Opened | Outcome:
+        """Read a file unless it is in force already; a bad file is an outcome."""
+        path, name = source.path, source.name
+        try:
+            check_size(path, self._limits, name)
+            suffix = kind_of(path, name).value
+            edition = sha256_of(path, name)
+            stored = self._in_force(edition, source.overrides)
+            if stored:
+                return unchanged(name, stored)
+            report = self._read(path, name, source.overrides)
+        except BadFileError as error:
+            fields = error.fields if isinstance(error, UnknownIdentityError) else ()
+            reason = f"{error.reason} {error.remedy}"
+            return Outcome(name, "failed", reason=reason, fields=fields)
+        return _Opened(path, name, suffix, edition, report)
+
+    def _take(self, opened: _Opened | Outcome, tell: Progress) -> Outcome:
+        """Put a report that was read in force."""
+        if isinstance(opened, Outcome):
+            return opened
+        report, edition = opened.report, opened.edition
+        before = self._library.stored(report.identity.document_id)
+        if before and before.edition == edition and self._is_kept(before):
+            return unchanged(opened.name, before)
+        passages = self._split(report, edition)
+        if not passages:
+            reason = "Filen innehåller ingen löptext eller tabell. Kontrollera att det är rätt fil."
+            return Outcome(opened.name, "failed", reason=reason)
+        vectors = self._vectors.of(passages, lambda done: tell("embedding", done))
+        tell("storing", 0.0)
+        stored = _stored(opened, len(passages))
+        warnings = (*report.warnings, *self._elsewhere(stored))
+        self._store(opened, passages, vectors, stored)
+        tell("storing", 1.0)
+        return in_force(opened.name, "replaced" if before else "new", stored, warnings)
+
+    def _store(
+        self,
+        opened: _Opened,
+        passages: Sequence[Passage],
+        vectors: list[list[float]],
+        stored: StoredReport,
+    ) -> None:
+        library = self._library
+        replaces = library.stored(stored.document_id) is not None
+        self._tidy = False
+        library.archive.put(opened.report, opened.edition, opened.path, opened.suffix)
+        library.store.stage(passages, vectors)
+        library.store.commit(stored)
+        library.lexical.sync(library.store)
+        if replaces:
+            library.tidy()
+        self._tidy = True
+
+    def _in_force(self, edition: str, overrides: Overrides) -> StoredReport | None:
+        """The report in force that this very file is, unless the overrides say otherwise."""
+        for stored in self._library.reports():
+            same = stored.edition == edition and _agree(overrides, stored.identity)
+            if same and self._is_kept(stored):
+                return stored
+        return None
+
+    def _is_kept(self, stored: StoredReport) -> bool:
+        return self._library.archive.original(stored.document_id, stored.edition) is not None
+
+    def _elsewhere(self, stored: StoredReport) -> tuple[str, ...]:
+        """Says it where the same file is in force as another report."""
+        return tuple(
+            f"Samma fil är redan inläst som {other.identity.title}, "
+            f"{other.identity.unit or other.identity.board}. Ta bort den om den uppgiften var fel."
+            for other in self._library.reports()
+            if other.edition == stored.edition and other.document_id != stored.document_id
+        )
+
+
+def _one_ahead(items: Iterator[_T]) -> Iterator[_T]:
+    """The same items, each handed out when the next one has been started."""
+    held = next(items, None)
+    while held is not None:
+        following = next(items, None)
+        yield held
+        held = following
+
+
+def _stored(opened: _Opened, passages: int) -> StoredReport:
+    report = opened.report
+    return StoredReport(
+        identity=report.identity,
+        edition=opened.edition,
+        file_name=opened.name,
+        pages=len(report.pages),
+        passages=passages,
+        indicators=len(report.indicators),
+        warnings=report.warnings,
+    )
+
+
+def _agree(overrides: Overrides, identity: Identity) -> bool:
+    """Whether what the user says of the identity is what is stored."""
+    return (
+        (overrides.board is None or same_name(overrides.board, identity.board))
+        and (overrides.unit is None or same_name(overrides.unit, identity.unit or ""))
+        and overrides.year in (None, identity.year)
+        and overrides.report_type in (None, identity.report_type)
+    )
+
+
+def _seen_before(outcome: Outcome, seen: dict[str, str]) -> Outcome:
+    """Adds a warning where an earlier file of the run was the same report."""
+    if outcome.document_id is None:
+        return outcome
+    earlier = seen.get(outcome.document_id)
+    seen[outcome.document_id] = outcome.file
+    if earlier is None or outcome.status != "replaced":
+        return outcome
+    warning = f"Samma rapport som «{earlier}» i den här körningen; nu gäller «{outcome.file}»."
+    return replace(outcome, warnings=(*outcome.warnings, warning))
