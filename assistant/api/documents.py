@@ -1,0 +1,138 @@
+"""Routes for what the library holds: list, upload, progress, delete, goal tree.
+
+An upload is answered at once with a job id; one worker thread takes the files in, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, BinaryIO
+
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
+
+from assistant.api.convert import document_summary, goal_shape, ready_progress
+from assistant.api.deps import Service, TheScope, TheService
+from assistant.api.document_shapes import (
+    Accepted,
+    DocumentProgress,
+    DocumentsResponse,
+    StructureResponse,
+)
+from assistant.api.problems import ProblemError
+from assistant.api.shapes import Kind, Year
+from assistant.api.uploads import Job, known_format, safe_name
+from ingest.identity import Overrides
+from ingest.model import StoredReport
+
+router = APIRouter(prefix="/api/documents", tags=["Rapporter"])
+
+_CHUNK = 1 << 20
+
+
+def _overrides(
+    board: Annotated[str, Form(max_length=200, description="Nämnd.")] = "",
+    unit: Annotated[str, Form(max_length=200, description="Enhet.")] = "",
+    year: Annotated[Year | None, Form(description="År.")] = None,
+    report_type: Annotated[Kind | None, Form(description="VP, T1, T2 eller VB.")] = None,
+) -> Overrides:
+    return Overrides(
+        board=board.strip() or None,
+        unit=unit.strip() or None,
+        year=year,
+        report_type=report_type,
+    )
+
+
+Stated = Annotated[Overrides, Depends(_overrides)]
+TheFile = Annotated[UploadFile, File(description="PDF, DOCX eller TXT.")]
+
+
+@router.get("", summary="Rapporterna i biblioteket")
+def documents(service: TheService, scope: TheScope) -> DocumentsResponse:
+    stored = service.library.reports(scope)
+    return DocumentsResponse(documents=[document_summary(report) for report in stored])
+
+
+@router.post(
+    "",
+    status_code=202,
+    summary="Lägg in en rapport",
+    description="Det som anges utöver filen går före vad rapporten säger om sig själv.",
+)
+def upload(service: TheService, file: TheFile, overrides: Stated) -> Accepted:
+    job = accept(service, file, overrides)
+    return Accepted(id=job.id, status=job.status)
+
+
+def accept(service: Service, file: UploadFile, overrides: Overrides) -> Job:
+    """Queue an upload, or say why not."""
+    name = safe_name(file.filename or "")
+    if not known_format(name):
+        raise ProblemError(
+            415,
+            "Filformatet kan inte läsas",
+            f"{name}: lägg in rapporten som PDF, Word (.docx) eller text (.txt).",
+        )
+    if file.size == 0:
+        raise ProblemError(422, "Filen är tom", f"{name}: välj en fil med innehåll.")
+    if (file.size or 0) > service.max_upload_bytes:
+        limit = f"{name}: filen får vara högst {service.max_upload_mb} MB."
+        raise ProblemError(413, "Filen är för stor", limit)
+    return service.uploads.submit(name, _chunks(file.file), overrides)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+@router.get("/{document_id}", summary="En rapport, eller hur långt en uppladdning har kommit")
+def document(document_id: str, service: TheService) -> DocumentProgress:
+    job = service.uploads.job(document_id)
+    if job is not None and job.document_id is None:
+        return _job_progress(job)
+    return ready_progress(stored_or_404(service, document_id))
+
+
+def _job_progress(job: Job) -> DocumentProgress:
+    return DocumentProgress(
+        id=job.id,
+        status=job.status,
+        progress=job.progress,
+        file_name=job.file_name,
+        reason=job.reason,
+    )
+
+
+def stored_or_404(service: Service, document_id: str) -> StoredReport:
+    """A report in force, by its own id or its upload's."""
+    stored = service.report(document_id)
+    if stored is None:
+        raise ProblemError(
+            404,
+            "Rapporten finns inte",
+            "Den kan ha tagits bort eller aldrig lagts in. Se listan över rapporter.",
+        )
+    return stored
+
+
+@router.delete("/{document_id}", status_code=204, summary="Ta bort en rapport")
+def delete(document_id: str, service: TheService) -> Response:
+    job = service.uploads.job(document_id)
+    if job is not None and job.under_way:
+        raise ProblemError(
+            409, "Rapporten läses in just nu", "Vänta tills den är klar och ta bort den då."
+        )
+    if job is not None and job.document_id is None:
+        service.uploads.forget(document_id)
+        return Response(status_code=204)
+    service.library.delete(stored_or_404(service, document_id).document_id)
+    return Response(status_code=204)
+
+
+@router.get("/{document_id}/structure", summary="Rapportens mål, från staden till enheten")
+def structure(document_id: str, service: TheService) -> StructureResponse:
+    stored = stored_or_404(service, document_id)
+    report = service.library.contents(stored.document_id)
+    goals = report.goals if report else ()
+    return StructureResponse(goals=[goal_shape(goal) for goal in goals])

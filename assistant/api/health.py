@@ -1,0 +1,63 @@
+"""Whether the process is up, and whether every part it needs answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from assistant.api.deps import Service, TheService
+from assistant.api.problems import problem
+from ingest.model import Scope
+
+router = APIRouter(tags=["Drift"])
+log = logging.getLogger(__name__)
+
+_PROBE = "provfråga"
+
+
+class Health(BaseModel):
+    """``checks`` says «ok» or «svarar inte» for each part."""
+
+    status: str
+    checks: dict[str, str] = {}
+
+
+@router.get("/healthz", summary="Processen är uppe")
+def healthz() -> Health:
+    return Health(status="ok")
+
+
+@router.get("/readyz", summary="Lager, sökindex och språkmodell för sökning svarar")
+def readyz(service: TheService) -> Response | Health:
+    checks = {name: _answers(name, probe) for name, probe in _probes(service).items()}
+    if all(state == "ok" for state in checks.values()):
+        return Health(status="ok", checks=checks)
+    silent = ", ".join(name for name, state in checks.items() if state != "ok")
+    return problem(
+        503,
+        "Tjänsten är inte redo",
+        f"Svarar inte: {silent}. Vänta en stund; hjälper det inte, se serverns logg.",
+        checks=checks,
+    )
+
+
+def _probes(service: Service) -> dict[str, Callable[[], object]]:
+    library = service.library
+    return {
+        "store": library.store.count,
+        "lexical": lambda: library.lexical.search(_PROBE, Scope(), 1),
+        "embedder": lambda: library.embedder.embed_query(_PROBE),
+    }
+
+
+def _answers(name: str, probe: Callable[[], object]) -> str:
+    try:
+        probe()
+    except Exception:
+        log.exception("%s does not answer", name)
+        return "svarar inte"
+    return "ok"

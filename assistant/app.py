@@ -1,0 +1,68 @@
+"""The service: routes, guards and pages put together around an assistant and a library.
+
+Nothing is built at import. No page needs anything from another machine: the interactive API
+pages that FastAPI offers do, and are therefore off; the description is at /api/openapi.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from assistant.api import documents, health, indicators, originals, questions
+from assistant.api.deps import Service
+from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
+from assistant.api.ports import Answering, Intake
+from assistant.api.problems import add_problem_handlers
+from assistant.api.uploads import Uploads
+from assistant.web import pages
+from assistant.web.templating import STATIC, error_page
+from ingest.library import Library
+
+_BODY = 2_000_000
+_FORM = 100_000
+
+
+def create_app(
+    assistant: Answering, library: Library, intake: Intake, max_upload_mb: int = 200
+) -> FastAPI:
+    """The service as an ASGI application.
+
+    ``intake`` takes one file in (``Pipeline.ingest``) and is called from one worker thread.
+    """
+    service = Service(assistant, library, Uploads(intake), max_upload_mb)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.uploads.close()
+
+    app = FastAPI(
+        title="Planassistent",
+        summary="Frågor och svar ur stadsdelsnämndernas planer och uppföljningar",
+        version="0.1.0",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    _add_guards(app, service.max_upload_bytes + _FORM)
+    add_problem_handlers(app, error_page)
+    for room in (questions, indicators, documents, originals, health, pages):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _add_guards(app: FastAPI, upload: int) -> None:
+    """The last one added is the first that a request meets."""
+    paths = {"/api/documents": upload, "/rapporter": upload}
+    app.add_middleware(BodyLimit, limit=_BODY, paths=paths)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SafeHeaders)

@@ -1,0 +1,1 @@
+"""The pages: Swedish, server-rendered, usable without JavaScript."""

@@ -1,0 +1,135 @@
+"""The routes of the pages: Fråga, the page of a citation, Rapporter and Om.
+
+Every page works as an ordinary link or form; where htmx asks, the same address gives only the
+part that changes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from assistant.api.convert import page_url
+from assistant.api.deps import Service, TheScope, TheService
+from assistant.api.documents import Stated, TheFile, accept, stored_or_404
+from assistant.api.originals import Quote, no_page, original_or_404
+from assistant.api.problems import ProblemError
+from assistant.errors import QuestionError
+from assistant.model import Question
+from assistant.web.templating import page, part_wanted
+from assistant.web.views import answer_view, filter_groups, marked_text
+from ingest.model import Scope, StoredReport
+
+router = APIRouter(include_in_schema=False)
+
+_LONGEST_QUESTION = 2000
+
+
+@router.get("/")
+def ask_page(
+    request: Request,
+    service: TheService,
+    scope: TheScope,
+    q: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
+) -> Response:
+    """The first page; with a question, the answer too."""
+    question = q.strip()
+    problem, view = "", None
+    if question:
+        try:
+            answer = service.assistant.ask(Question(question, scope))
+            view = answer_view(question, scope, answer)
+        except QuestionError as error:
+            problem = f"{error.title} {error.detail}"
+    if part_wanted(request):
+        return page("parts/answer.html", view=view, problem=problem, part=True)
+    reports = service.library.reports()
+    return page(
+        "ask.html",
+        question=question,
+        view=view,
+        problem=problem,
+        part=False,
+        groups=filter_groups(reports, scope),
+        chosen=_chosen(scope),
+        reports=len(reports),
+        place="ask",
+    )
+
+
+def _chosen(scope: Scope) -> int:
+    return sum(map(len, (scope.boards, scope.units, scope.years, scope.report_types)))
+
+
+@router.get("/documents/{document_id}/pages/{number}")
+def document_page(
+    document_id: str, number: int, request: Request, service: TheService, quote: Quote = ""
+) -> Response:
+    """A page of a report as a person reads it: the image, and the text beside it."""
+    stored = stored_or_404(service, document_id)
+    report = service.library.contents(stored.document_id)
+    found = next((p for p in report.pages if p.number == number), None) if report else None
+    if found is None:
+        raise no_page(number)
+    lines = marked_text(found.text, quote)
+    part = part_wanted(request)
+    return page(
+        "parts/source.html" if part else "source.html",
+        stored=stored,
+        identity=stored.identity,
+        number=number,
+        quote=quote,
+        lines=lines,
+        marked=any(piece.marked for line in lines for piece in line),
+        image=_image_url(service, stored, number, quote),
+        here=page_url(stored.document_id, number, quote),
+        before=page_url(stored.document_id, number - 1) if number > 1 else None,
+        after=page_url(stored.document_id, number + 1) if number < stored.pages else None,
+        part=part,
+        place="",
+    )
+
+
+def _image_url(service: Service, stored: StoredReport, number: int, quote: str) -> str | None:
+    """Where the page's image is; None for formats that have no pages to draw."""
+    try:
+        path = original_or_404(service, stored)
+    except ProblemError:
+        return None
+    if path.suffix != ".pdf":
+        return None
+    address, _, query = page_url(stored.document_id, number, quote).partition("?")
+    return f"{address}.png?{query}" if query else f"{address}.png"
+
+
+@router.get("/rapporter")
+def reports_page(service: TheService, jobb: str = "") -> Response:
+    """What the library holds, and the form to put more in."""
+    return page(
+        "reports.html",
+        reports=service.library.reports(),
+        job=service.uploads.job(jobb) if jobb else None,
+        limit=service.max_upload_mb,
+        place="reports",
+    )
+
+
+@router.post("/rapporter")
+def upload_from_page(service: TheService, file: TheFile, overrides: Stated) -> Response:
+    """Take an uploaded file in and show how it goes."""
+    job = accept(service, file, overrides)
+    return RedirectResponse(f"/rapporter?jobb={job.id}#uppladdning", status_code=303)
+
+
+@router.get("/rapporter/jobb/{job_id}")
+def upload_part(job_id: str, service: TheService) -> Response:
+    """How an upload goes, as the part that the page asks for again and again."""
+    return page("parts/job.html", job=service.uploads.job(job_id))
+
+
+@router.get("/om")
+def about_page(service: TheService) -> Response:
+    """What the assistant does and does not."""
+    return page("about.html", reports=len(service.library.reports()), place="about")
