@@ -6,10 +6,18 @@ a deep-learning library to load.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from assistant.settings import Settings
 from ingest.archive import Archive
 from ingest.index.ports import Embedder
 from ingest.library import Library
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ingest.pipeline import Pipeline
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -31,3 +39,23 @@ def build_library(settings: Settings) -> Library:
     lexical = TantivyIndex(settings.lexical_path)
     lexical.sync(store)
     return Library(store, lexical, embedder, Archive(settings.archive_path))
+
+
+def build_pipeline(settings: Settings, library: Library) -> Pipeline:
+    """The path that reports take into the library; close it when done."""
+    from ingest.pipeline import Pipeline
+    from ingest.reading.files import Limits
+
+    limits = Limits(settings.max_upload_mb * 1_000_000, settings.read_timeout_s)
+    return Pipeline(library, limits, settings.organisation)
+
+
+def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
+    """The service on what is stored, and what to call when it has ended."""
+    from assistant.answer import Assistant
+    from assistant.app import create_app
+
+    library = build_library(settings)
+    pipeline = build_pipeline(settings, library)
+    service = create_app(Assistant(library), library, pipeline.ingest, settings.max_upload_mb)
+    return service, pipeline.close

@@ -72,7 +72,7 @@ def labelled(chain: Chain) -> tuple[str, ...]:
 def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> Passage:
     path = (*labelled(draft.chain), *draft.headings)
     text = draft.named or " ".join(sentence.text for sentence in draft.sentences)
-    who = identity.unit or f"{identity.board} stadsdelsnämnd"
+    who = _speaker(draft, identity)
     near = (draft.chain.nearest,) if draft.chain.nearest else ()
     dense = " – ".join((f"{who}, {identity.title}", *near, *draft.headings))
     board = f"{identity.board} stadsdelsnämnd"
@@ -91,6 +91,19 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
         lexical_text="\n".join((" ".join(lexical), draft.opening, text)),
         row=draft.row,
     )
+
+
+def _speaker(draft: _Draft, identity: Identity) -> str:
+    """Who says it: under a nämndmål the board's Beskrivning stands the same in every unit's report.
+
+    Naming the board there keeps it from passing for the unit's own words, and lets the text that
+    units share be embedded once.
+    """
+    board = f"{identity.board} stadsdelsnämnd"
+    shared = draft.headings[:1] and draft.headings[0] in TEMPLATE_HEADINGS[:2]
+    if identity.unit is None or (shared and draft.chain.namndmal and not draft.chain.enhetsmal):
+        return board
+    return identity.unit
 
 
 def _of_section(section: Section) -> Iterator[_Draft]:

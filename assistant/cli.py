@@ -1,0 +1,201 @@
+"""The command ``planassistent``: take reports in, ask, serve, mend the index.
+
+Heavy libraries are loaded when a command needs them, so that help and errors come at once. What a
+user can cause ends in one Swedish line and exit code 1, never in a stack trace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.settings import Settings
+from ingest.model import ReportType
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Frågor och svar ur stadsdelsnämndernas planer och uppföljningar, med källa och citat.",
+)
+_out = Console()
+_err = Console(stderr=True)
+
+Boards = Annotated[list[str] | None, typer.Option("--namnd", help="Stadsdelsnämnd.")]
+Units = Annotated[list[str] | None, typer.Option("--enhet", help="Enhet.")]
+Years = Annotated[list[int] | None, typer.Option("--ar", help="Verksamhetsår, till exempel 2025.")]
+Types = Annotated[list[str] | None, typer.Option("--typ", help="Rapporttyp: VP, T1, T2 eller VB.")]
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    app()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Expected trouble as one Swedish line and exit code 1."""
+    from assistant.errors import AssistantError
+    from ingest.errors import IngestError
+
+    try:
+        yield
+    except (IngestError, AssistantError) as error:
+        _err.print(f"[red]Fel:[/] {error}", soft_wrap=True, highlight=False)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        _err.print("Avbrutet.")
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Filer eller mappar (PDF, DOCX, TXT).")],
+    namnd: Annotated[str | None, typer.Option("--namnd", help="Stadsdelsnämnd.")] = None,
+    enhet: Annotated[str | None, typer.Option("--enhet", help="Enhet.")] = None,
+    ar: Annotated[int | None, typer.Option("--ar", help="Verksamhetsår.")] = None,
+    typ: Annotated[str | None, typer.Option("--typ", help="VP, T1, T2 eller VB.")] = None,
+) -> None:
+    """Läs in rapporter i biblioteket."""
+    from assistant.wiring import build_library, build_pipeline
+    from ingest.console import run
+    from ingest.identity import Overrides
+    from ingest.lock import WriterLock
+
+    settings = Settings()
+    kinds = _types([typ] if typ else None)
+    overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None)
+    with _told(), WriterLock(settings.data):
+        library = build_library(settings)
+        with build_pipeline(settings, library) as pipeline:
+            code = run(paths, overrides, pipeline, _out)
+    raise typer.Exit(code)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Frågan, inom citattecken.")],
+    namnd: Boards = None,
+    enhet: Units = None,
+    ar: Years = None,
+    typ: Types = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Svaret som JSON.")] = False,
+) -> None:
+    """Ställ en fråga och få svaret med rapport, sida och citat."""
+    from assistant.answer import Assistant
+    from assistant.model import Question
+    from assistant.wiring import build_library
+    from ingest.model import Scope
+
+    scope = Scope(tuple(namnd or ()), tuple(enhet or ()), tuple(ar or ()), _types(typ))
+    with _told():
+        library = build_library(Settings())
+        answer = Assistant(library).ask(Question(question, scope))
+    if as_json:
+        from assistant.api.convert import answer_shape
+
+        body = answer_shape(answer).model_dump(mode="json")
+        typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+        return
+    from assistant.terminal import print_answer
+
+    print_answer(answer, _out)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Adress att lyssna på.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port att lyssna på.", min=0, max=65535)] = 8000,
+) -> None:
+    """Starta tjänsten på det som finns i biblioteket."""
+    from assistant.wiring import build_service
+    from ingest.lock import WriterLock
+
+    settings = Settings()
+    with _told(), WriterLock(settings.data):
+        listener = _listener(host, port)
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            _err.print(
+                "[yellow]Obs:[/] tjänsten saknar inloggning. Alla som når den kan läsa, "
+                "lägga till och ta bort rapporter."
+            )
+        service, close = build_service(settings)
+        shown = f"http://{host}:{listener.getsockname()[1]}"
+        _out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
+        _out.file.flush()
+        try:
+            _run(service, listener)
+        finally:
+            close()
+
+
+def _run(service: object, listener: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(service, log_level="warning", access_log=False)  # type: ignore[arg-type]
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """The socket that the service listens on, taken before the slow start."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        _err.print(
+            f"[red]Fel:[/] porten {port} på {host} är upptagen eller får inte användas. "
+            "Välj en annan med --port.",
+            highlight=False,
+        )
+        raise typer.Exit(1) from None
+    return listener
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Bygg om ordindexet.")] = False,
+) -> None:
+    """Visa biblioteket, eller bygg om ordindexet ur det som är lagrat."""
+    from assistant.wiring import build_library
+    from ingest.lock import WriterLock
+
+    settings = Settings()
+    with _told(), WriterLock(settings.data):
+        library = build_library(settings)
+        if rebuild:
+            count = library.lexical.rebuild(library.store)
+            _out.print(f"Ordindexet är ombyggt: {count} rapporter.")
+        reports, passages = len(library.reports()), library.store.count()
+        _out.print(f"Biblioteket innehåller {reports} rapporter och {passages} textavsnitt.")
+
+
+def _types(names: list[str] | None) -> tuple[ReportType, ...]:
+    """Report types by short name; an unknown one ends the command."""
+    found = []
+    for name in names or ():
+        if name.upper() not in ReportType.__members__:
+            _err.print(
+                f"[red]Fel:[/] okänd rapporttyp «{name}». Använd VP (verksamhetsplan), T1 eller T2 "
+                "(tertialrapport) eller VB (verksamhetsberättelse).",
+                highlight=False,
+            )
+            raise typer.Exit(1)
+        found.append(ReportType(name.upper()))
+    return tuple(found)
+
+
+if __name__ == "__main__":
+    main()
