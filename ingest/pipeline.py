@@ -56,7 +56,8 @@ class _Opened:
 class Pipeline:
     """Takes files into a library, one at a time; safe to share between threads.
 
-    ``organisation`` is the administrator's list of boards, where there is one. ``read`` and ``split`` are the real reading and cutting unless a test says otherwise.
+    ``organisation`` is the administrator's list of boards, where there is one. ``read`` and
+    ``split`` are the real reading and cutting unless a test says otherwise.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ _MARK = re.compile(
 )
 _HINT = re.compile(r" {1,4}(?=\S)")
 _LONGEST_HEAD = 120
-_MOST_HINTS = 600
+_MOST_HINTS = 400
 _NONE = (
     "Textfilen saknar sidbrytningar: alla källhänvisningar går till sidan 1. "
     "Läs in rapporten som PDF om sidnumren behövs."
@@ -105,11 +105,19 @@ def _marks(lines: Sequence[str]) -> list[_Mark]:
 
 def _rising(marks: list[_Mark]) -> list[_Mark]:
     """The longest run of marks whose pages rise; a stray «2 (81)» in the text falls out."""
-    best: list[list[_Mark]] = []
+    ends: list[int] = []  # the smallest last page of a run of each length
+    before: list[int] = []  # how long the longest run is that a mark ends
     for mark in marks:
-        before = [chain for chain in best if chain[-1].page < mark.page]
-        best.append([*max(before, key=len, default=[]), mark])
-    return max(best, key=len)
+        place = bisect_left(ends, mark.page)
+        ends[place : place + 1] = [mark.page]
+        before.append(place)
+    chain: list[_Mark] = []
+    wanted = len(ends) - 1
+    for mark, place in zip(reversed(marks), reversed(before), strict=True):
+        if place == wanted and (not chain or mark.page < chain[-1].page):
+            chain.append(mark)
+            wanted -= 1
+    return chain[::-1]
 
 
 def _starts(lines: Sequence[str], marks: list[_Mark]) -> tuple[dict[int, int], int]:

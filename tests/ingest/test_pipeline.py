@@ -1,0 +1,232 @@
+"""The path of a report, with engines in memory and a reader that makes reports up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.archive import Archive
+from ingest.errors import BadFileError, UnknownIdentityError
+from ingest.identity import Overrides
+from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
+from ingest.library import Library
+from ingest.model import (
+    Chain,
+    Identity,
+    Page,
+    Passage,
+    Report,
+    ReportType,
+    Scope,
+    Section,
+    Sentence,
+    StoredReport,
+)
+from ingest.pipeline import Pipeline
+from ingest.reading.files import Limits
+
+IDENTITY = Identity("Norrskogen", "Ekens verksamhet", 2022, ReportType.VB)
+
+
+def read(path: Path, name: str, overrides: Overrides) -> Report:
+    """A report of one sentence a line; the file's words decide what goes wrong."""
+    text = path.read_text()
+    if text.startswith("dålig"):
+        raise BadFileError(name, "Filen är dålig.", "Gör om den.")
+    if text.startswith("okänd") and overrides.year is None:
+        raise UnknownIdentityError(name, ("year",), "Året framgår inte.", "Ange --ar.")
+    identity = replace(IDENTITY, year=overrides.year or int(text[:4]))
+    sentences = tuple((Sentence(line, 1),) for line in text.splitlines()[1:])
+    sections = (Section(Chain(), ("Inledning",), sentences, 1),) if sentences else ()
+    return Report(identity, (Page(1, text),), (), sections, warnings=("Läs noga.",))
+
+
+class CountingEmbedder(WordEmbedder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        self.texts += texts
+        return super().embed_documents(texts)
+
+
+class FailingStore(MemoryStore):
+    """Breaks once, at the step that it is told."""
+
+    breaks_at = ""
+
+    def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
+        super().stage(passages[:1], vectors[:1])
+        self._break("stage")
+        super().stage(passages, vectors)
+
+    def commit(self, report: StoredReport) -> None:
+        self._break("commit")
+        super().commit(report)
+
+    def _break(self, step: str) -> None:
+        if self.breaks_at == step:
+            self.breaks_at = ""
+            raise OSError(step)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    archive = Archive(tmp_path / "editions")
+    return Library(FailingStore(), MemoryLexical(), CountingEmbedder(), archive)
+
+
+@pytest.fixture
+def pipeline(library: Library) -> Pipeline:
+    return Pipeline(library, read=read)
+
+
+def file(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def test_a_new_report_is_searchable_and_kept(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    told: list[tuple[str, float]] = []
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    outcome = pipeline.ingest(path, progress=lambda stage, done: told.append((stage, done)))
+    assert (outcome.status, outcome.identity, outcome.warnings) == ("new", IDENTITY, ("Läs noga.",))
+    assert outcome.pages == 1 and outcome.passages == library.store.count() > 0
+    assert library.lexical.search("humlor", Scope(), 5)
+    assert library.original(IDENTITY.document_id) is not None
+    assert library.contents(IDENTITY.document_id) is not None
+    assert [stage for stage, _ in told] == sorted(
+        (stage for stage, _ in told), key=["reading", "embedding", "storing"].index
+    )
+    assert told[0] == ("reading", 0.0) and told[-1] == ("storing", 1.0)
+
+
+def test_the_same_file_is_skipped_and_not_even_read(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    pipeline.ingest(path)
+
+    def unread(*_: object) -> Report:
+        raise AssertionError("read again")
+
+    again = Pipeline(library, read=unread).ingest(path, name="annat namn.txt")
+    assert again.status == "unchanged" and again.identity == IDENTITY
+    assert again.file == "annat namn.txt"
+
+
+def test_a_skipped_file_must_be_on_the_shelf(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    pipeline.ingest(path)
+    library.archive.keep_only([])
+    assert pipeline.ingest(path).ok
+    assert library.original(IDENTITY.document_id) is not None
+
+
+def test_a_new_edition_replaces_the_old_and_leaves_nothing_of_it(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    pipeline.ingest(file(tmp_path, "a.txt", "2022\nHumlor surrar.\n"))
+    outcome = pipeline.ingest(file(tmp_path, "a.txt", "2022\nGetter bräker.\n"))
+    assert outcome.status == "replaced"
+    assert len(library.reports()) == 1
+    assert not library.lexical.search("humlor", Scope(), 5)
+    assert library.lexical.search("getter", Scope(), 5)
+    assert len(list((tmp_path / "editions").glob("*/*/report.json"))) == 1
+
+
+def test_overrides_against_the_stored_identity_are_read_again(
+    tmp_path: Path, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    pipeline.ingest(path)
+    assert pipeline.ingest(path, Overrides(year=2022)).status == "unchanged"
+    moved = pipeline.ingest(path, Overrides(year=2021))
+    assert moved.status == "new" and moved.identity and moved.identity.year == 2021
+    assert any("redan inläst som Verksamhetsberättelse 2022" in w for w in moved.warnings)
+
+
+def test_bad_files_are_values_and_store_nothing(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    bad = pipeline.ingest(file(tmp_path, "b.txt", "dålig"))
+    assert (bad.status, bad.reason) == ("failed", "Filen är dålig. Gör om den.")
+    assert pipeline.ingest(file(tmp_path, "o.txt", "okänd\nText.")).fields == ("year",)
+    assert "ingen löptext" in pipeline.ingest(file(tmp_path, "t.txt", "2022\n")).reason
+    assert "finns inte" in pipeline.ingest(tmp_path / "saknas.txt").reason
+    small = Pipeline(library, Limits(file_bytes=3), read=read)
+    assert "gränsen" in small.ingest(tmp_path / "o.txt").reason
+    assert library.reports() == () and library.store.count() == 0
+    assert not (tmp_path / "editions").exists()
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path, pipeline: Pipeline) -> None:
+    paths = [
+        file(tmp_path, "1.txt", "2020\nHumlor."),
+        file(tmp_path, "2.txt", "dålig"),
+        file(tmp_path, "3.txt", "2021\nHumlor."),
+        file(tmp_path, "4.txt", "2020\nHumlor."),
+        file(tmp_path, "5.txt", "2021\nGetter."),
+    ]
+    outcomes = list(pipeline.ingest_all(paths))
+    assert [outcome.file for outcome in outcomes] == [path.name for path in paths]
+    assert [o.status for o in outcomes] == ["new", "failed", "new", "unchanged", "replaced"]
+    assert "«3.txt»" in outcomes[4].warnings[-1] and "«5.txt»" in outcomes[4].warnings[-1]
+
+
+def test_nothing_to_take_in(pipeline: Pipeline) -> None:
+    assert list(pipeline.ingest_all([])) == []
+
+
+def test_the_next_file_is_read_while_this_one_is_embedded(tmp_path: Path, library: Library) -> None:
+    order: list[str] = []
+
+    def noted(path: Path, name: str, overrides: Overrides) -> Report:
+        order.append(name)
+        return read(path, name, overrides)
+
+    paths = [file(tmp_path, f"{n}.txt", f"202{n}\nHumlor {n}.") for n in range(3)]
+    run = Pipeline(library, read=noted).ingest_all(paths)
+    next(run)
+    assert "0.txt" in order and "2.txt" not in order
+    assert len(list(run)) == 2 and order == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_equal_texts_are_embedded_once_a_run(tmp_path: Path, library: Library) -> None:
+    def split(report: Report, edition: str) -> tuple[Passage, ...]:
+        from ingest.passages import passages_of
+
+        return tuple(replace(p, dense_text="lika") for p in passages_of(report, edition))
+
+    pipeline = Pipeline(library, read=read, split=split)
+    list(pipeline.ingest_all([file(tmp_path, f"{y}.txt", f"{y}\nHumlor.") for y in (2020, 2021)]))
+    assert isinstance(library.embedder, CountingEmbedder)
+    assert library.embedder.texts == ["lika"]
+    assert len(library.reports()) == 2
+
+
+@pytest.mark.parametrize("step", ["stage", "commit"])
+def test_a_broken_step_leaves_the_old_edition_and_the_next_run_mends(
+    tmp_path: Path, library: Library, pipeline: Pipeline, step: str
+) -> None:
+    pipeline.ingest(file(tmp_path, "a.txt", "2022\nHumlor surrar.\n"))
+    before = library.reports()
+    newer = file(tmp_path, "a.txt", "2022\nGetter bräker.\n\nFår också.\n")
+    assert isinstance(library.store, FailingStore)
+    library.store.breaks_at = step
+    with pytest.raises(OSError, match=step):
+        pipeline.ingest(newer)
+    assert library.reports() == before
+    assert library.store.passages(IDENTITY.document_id)[0].text == "Humlor surrar."
+    assert library.contents(IDENTITY.document_id) is not None
+    assert pipeline.ingest(newer).status == "replaced"
+    assert library.store.sweep() == 0
+    assert len(list((tmp_path / "editions").glob("*/*/report.json"))) == 1
