@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from eval.metrics import not_found
@@ -13,15 +11,7 @@ from eval.metrics.values import stands_in, value_share
 from eval.metrics.verbatim import Quoted, not_verbatim
 from eval.originals import Original
 from eval.questions import Evidence
-
-
-class Pages(Original):
-    """An original whose pages are given."""
-
-    def __init__(self, *pages: str, name: str = "plan.pdf") -> None:
-        super().__init__(Path(name))
-        self.__dict__["pages"] = pages
-
+from tests.eval.fakes import Pages
 
 FILES: dict[str, Original] = {
     "plan": Pages("Vi odlar gurk-\nor i väx thus.", "Ramsa från A\ntill Ö.", "Vi odlar gurkor."),

@@ -1,0 +1,80 @@
+"""What is measured: anything that finds passages and answers questions, behind one seam.
+
+``Program`` is the service's own code, called as the service calls it. ``eval.baseline`` has what
+a user would set up instead.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from assistant.answer import Assistant
+from assistant.model import Question
+from eval.metrics.rank import Piece
+from eval.metrics.verbatim import Quoted
+from eval.questions import Case
+from ingest.library import Library
+from ingest.outcome import Outcome
+from ingest.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it is judged: refused or not, its text, its citations, how long it took."""
+
+    refused: bool
+    text: str
+    quotes: tuple[Quoted, ...]
+    milliseconds: float
+
+
+class System(Protocol):
+    """Finds pieces for a case, best first, and answers it."""
+
+    def find(self, case: Case, limit: int) -> list[Piece]: ...
+
+    def reply(self, case: Case) -> Reply: ...
+
+
+class Program:
+    """The program under test, over a library that holds the reports."""
+
+    def __init__(self, library: Library) -> None:
+        today = closing_day(library)
+        self._assistant = Assistant(library, lambda: today)
+        self._stems = {r.document_id: Path(r.file_name).stem for r in library.reports()}
+
+    def find(self, case: Case, limit: int) -> list[Piece]:
+        """Passages as the assistant retrieves them."""
+        found = self._assistant.retrieve(Question(case.question, case.scope), limit)
+        return [
+            Piece(self._stems.get(f.passage.document_id, ""), f.passage.text, f.passage.page)
+            for f in found
+        ]
+
+    def reply(self, case: Case) -> Reply:
+        """The answer with its citations."""
+        start = time.perf_counter()
+        answer = self._assistant.ask(Question(case.question, case.scope))
+        spent = (time.perf_counter() - start) * 1000
+        quotes = tuple(
+            Quoted(self._stems.get(c.document_id, ""), c.page, c.quote) for c in answer.citations
+        )
+        return Reply(answer.status == "not_found", answer.text, quotes, spent)
+
+
+def closing_day(library: Library) -> date:
+    """«Today» in a measurement: the spring after the newest report, so that figures stay."""
+    newest = max((r.identity.year for r in library.reports()), default=date.today().year)
+    return date(newest + 1, 3, 1)
+
+
+def take_in(library: Library, files: Iterable[Path]) -> list[Outcome]:
+    """Put files in a library; the outcomes of those that failed."""
+    with Pipeline(library) as pipeline:
+        return [outcome for outcome in pipeline.ingest_all(files) if not outcome.ok]
