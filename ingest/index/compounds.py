@@ -34,14 +34,15 @@ _SHORTEST = 3
 _SHORTEST_COMPOUND = 8  # a shorter word of the list is more often one by chance («rap-port»)
 _SHORT_STEMS = frozenset({"år", "el"})
 # Particles, endings and function words that the list holds but that compounds are not made of.
-_NEVER_PARTS = frozenset(
-    """alla allt and ande ans are area arna att bar bara dan dar das den der det die din dit dom
+_SMALL_WORDS = """
+    alla allt and ande ans are area arna att bar bara dan dar das den der det die din dit dom
     dra dum där då efter eld els emot eller emellan enda ens era ers ert ett fast fram från före
     för förs gen genom han har het hit hon hos hur här igen inom inne inte ism iva jag just kan
     lig lär man med medan mellan men mer min mitt mot mycket ner nog när nät ock och ofta olik oms
     ont orna oss ran rån sig sin sitt ska ser ses som stå såg tar ten till tio tom tre trots tär
-    under upp ur utan ute ull var vara vem vid vilja vill visa vår ända även över övre""".split()
-)
+    under upp ur utan ute ull var vara vem vid vilja vill visa vår ända även över övre
+"""
+_NEVER_PARTS = frozenset(_SMALL_WORDS.split())
 _LOADING = Lock()
 
 

@@ -30,6 +30,8 @@ class MemoryStore:
 
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
         with self._lock:
+            for owner in {(passage.document_id, passage.edition) for passage in passages}:
+                self._drop(owner[0], only=owner[1])
             for passage, vector in zip(passages, vectors, strict=True):
                 self._passages[passage.id] = (passage, tuple(vector))
 
@@ -82,14 +84,15 @@ class MemoryStore:
         with self._lock:
             return [pair for pair in self._passages.values() if self._holds(pair[0])]
 
-    def _drop(self, document_id: str, but: str | None = None) -> None:
+    def _drop(self, document_id: str, but: str | None = None, only: str | None = None) -> None:
         for key, (passage, _) in list(self._passages.items()):
-            if passage.document_id == document_id and passage.edition != but:
+            wanted = passage.edition != but and only in (None, passage.edition)
+            if passage.document_id == document_id and wanted:
                 del self._passages[key]
 
 
 class MemoryLexical:
-    """A ``LexicalIndex`` that counts the 4-grams that question and passage share, rare ones more."""
+    """A ``LexicalIndex`` of 4-grams that question and passage share, rare ones weighing more."""
 
     def __init__(self) -> None:
         self._editions: dict[str, str] = {}

@@ -1,0 +1,122 @@
+"""The two Chroma collections, and what a passage and a report look like in them.
+
+``passages``: the vector that we made, the text as document, and metadata to filter by; the
+passage itself stands as JSON in ``passage``. ``owner`` names the edition that a passage belongs
+to. ``reports``: one record for each report in force, with a vector that means nothing; writing
+that record is what puts an edition in force. The model's name is metadata of ``passages``.
+
+Chroma must never write its vector index of its own accord (``sync_threshold``): a kill while it
+does leaves files that crash the next process. See ``folder.py``, which does it safely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chromadb.api import ClientAPI
+from pydantic import TypeAdapter
+
+from ingest.errors import IndexUnusableError
+from ingest.model import Passage, StoredReport
+
+PASSAGES = "passages"
+REPORTS = "reports"
+NEVER = 1_000_000_000
+
+_PASSAGE = TypeAdapter(Passage)
+_REPORT = TypeAdapter(StoredReport)
+
+
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """The collections of one client (their own types are too wide to be of use)."""
+
+    passages: Any
+    reports: Any
+
+
+def open_collections(client: ClientAPI, model: str) -> Collections:
+    """The collections, made where missing; an empty library takes the model's name.
+
+    Raises ``IndexUnusableError`` where the library was embedded with another model.
+    """
+    reports = client.get_or_create_collection(
+        REPORTS, embedding_function=None, configuration={"hnsw": {"sync_threshold": NEVER}}
+    )
+    passages = make_passages(client, PASSAGES, model)
+    stored = (passages.metadata or {}).get("model")
+    if stored != model:
+        if reports.count():
+            raise IndexUnusableError(_other_model(str(stored), model))
+        client.delete_collection(PASSAGES)
+        passages = make_passages(client, PASSAGES, model)
+    return Collections(passages, reports)
+
+
+def make_passages(client: ClientAPI, name: str, model: str) -> Any:
+    """The collection of passages, made where missing."""
+    return client.get_or_create_collection(
+        name,
+        embedding_function=None,
+        metadata={"model": model},
+        configuration={
+            "hnsw": {
+                "space": "cosine",
+                "ef_construction": 128,
+                "ef_search": 200,
+                "sync_threshold": NEVER,
+            }
+        },
+    )
+
+
+def owner(document_id: str, edition: str) -> str:
+    """The edition of a report, as one word."""
+    return f"{document_id}@{edition}"
+
+
+def passage_metadata(passage: Passage) -> dict[str, Any]:
+    """What is stored beside the vector of a passage."""
+    identity = passage.identity
+    return {
+        "owner": owner(passage.document_id, passage.edition),
+        "document_id": passage.document_id,
+        "edition": passage.edition,
+        "board": identity.board,
+        "unit": identity.unit or "",
+        "year": identity.year,
+        "report_type": str(identity.report_type),
+        "kind": str(passage.kind),
+        "ordinal": passage.ordinal,
+        "page": passage.page,
+        "fingerprint": passage.fingerprint,
+        "passage": _PASSAGE.dump_json(passage).decode(),
+    }
+
+
+def passage_from(metadata: dict[str, Any]) -> Passage:
+    """The passage that was stored."""
+    return _PASSAGE.validate_json(metadata["passage"])
+
+
+def report_metadata(report: StoredReport, held: int) -> dict[str, Any]:
+    """What the catalogue holds of a report; ``held`` counts its stored passages."""
+    return {
+        "edition": report.edition,
+        "held": held,
+        "report": _REPORT.dump_json(report).decode(),
+    }
+
+
+def report_from(metadata: dict[str, Any]) -> StoredReport:
+    """The report that was stored."""
+    return _REPORT.validate_json(metadata["report"])
+
+
+def _other_model(stored: str, wanted: str) -> str:
+    return (
+        f"Biblioteket är inläst med modellen «{stored}», men inställningen säger «{wanted}». "
+        f"Ställ tillbaka PLANASSISTENT_MODEL så att den ger «{stored}», eller peka "
+        "PLANASSISTENT_DATA på en tom mapp och läs in rapporterna på nytt."
+    )

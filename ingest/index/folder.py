@@ -1,0 +1,244 @@
+"""A Chroma database in a folder, shared between processes and safe against a kill.
+
+Embedded Chroma keeps records in SQLite, where a kill does no harm, and the vector index in files
+that it overwrites in place: a kill in the middle leaves files that crash every later process,
+and no process sees what another has added to the index. So here
+
+1. one process at a time writes, and none opens while another writes (``.writing`` is locked);
+2. ``.turn`` tells who wrote last: a reader looks there, and reads again what has changed;
+3. the index is written only in ``_checkpoint``, now and then, with all vectors saved beside it
+   first. Whoever finds such a file was preceded by a kill, and builds the index anew from it.
+   What was written after the last checkpoint is replayed by Chroma from its own log.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock, RLock
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from ingest.errors import IndexUnusableError
+from ingest.index.collections import (
+    NEVER,
+    PASSAGES,
+    Collections,
+    make_passages,
+    open_collections,
+)
+
+CHECKPOINT = 2000
+_PATIENCE_S = 300.0
+_BATCH = 2000
+_DRAFT = "passages-draft"
+_OPENING = Lock()
+
+
+class Folder:
+    """The database below ``path`` (made when missing); safe to share between threads."""
+
+    def __init__(self, path: Path, model: str, checkpoint: int = CHECKPOINT) -> None:
+        self._path = path.resolve()
+        self._model = model
+        self._checkpoint_at = checkpoint
+        self._me = uuid.uuid4().hex
+        self._epoch = 0
+        self._opened_at = ("", "")
+        self._guard = RLock()
+        self._depth = 0
+        self._path.mkdir(parents=True, exist_ok=True)
+        self.reopen()
+
+    @property
+    def client(self) -> ClientAPI:
+        """The client now in use."""
+        return self._client
+
+    def turn(self) -> object:
+        """Equal to an earlier turn exactly when nobody else may have written in between."""
+        writer, state, _ = self._read_turn()
+        if writer == self._me:
+            return self._epoch
+        return object() if state == "writing" else (writer, state)
+
+    def reopen(self) -> None:
+        """See what other processes have written; waits for the one that is writing."""
+        with self._alone():
+            self._repair()
+            self.collections = self._open()
+            self._opened_at = self._read_turn()[:2]
+
+    @contextmanager
+    def writing(self, records: int) -> Iterator[Collections]:
+        """Be the only writer, with everything that others have written in sight.
+
+        ``records`` are about to be written or dropped.
+        """
+        with self._alone():
+            writer, state, pending = self._read_turn()
+            if writer not in ("", self._me) and (writer, state) != self._opened_at:
+                self.reopen()
+                self._epoch += 1
+            pending += records
+            self._write_turn("writing", pending)
+            try:
+                yield self.collections
+                if pending >= max(self._checkpoint_at, self.collections.passages.count() // 10):
+                    self._checkpoint()
+                    pending = 0
+            finally:
+                self._write_turn(uuid.uuid4().hex, pending)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread and no other process, until left; may be nested."""
+        with self._guard:
+            if self._depth:
+                yield
+                return
+            file = os.open(self._path / ".writing", os.O_RDWR | os.O_CREAT, 0o644)
+            try:
+                _lock(file, self._path)
+                self._depth = 1
+                yield
+            finally:
+                self._depth = 0
+                fcntl.flock(file, fcntl.LOCK_UN)
+                os.close(file)
+
+    def _open(self) -> Collections:
+        try:
+            self._client = _client(self._path)
+            found = open_collections(self._client, self._model)
+            found.passages.count()  # loads the index while nobody writes it
+            return found
+        except ChromaError as error:
+            raise IndexUnusableError(_broken(self._path)) from error
+
+    def _checkpoint(self) -> None:
+        """Let Chroma write its vector index, so that its log stays short."""
+        held = self.collections.passages.get(include=["embeddings"])
+        if not held["ids"]:
+            return
+        _save(self._saved, held["ids"], np.asarray(held["embeddings"], dtype=np.float32))
+        self._sync_at(2)
+        dimensions = len(held["embeddings"][0])
+        marks = [f"checkpoint-{number}" for number in range(4)]
+        passages = self.collections.passages
+        passages.upsert(
+            marks, [[1.0] * dimensions] * len(marks), [{"owner": "checkpoint"}] * len(marks)
+        )
+        passages.delete(marks)
+        self._sync_at(NEVER)
+        self._saved.unlink()
+
+    def _sync_at(self, threshold: int) -> None:
+        self.collections.passages.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+        self.collections = self._open()
+
+    def _repair(self) -> None:
+        """Build the vector index anew where a checkpoint was interrupted."""
+        if not self._saved.is_file():
+            return
+        saved = np.load(self._saved, allow_pickle=False)
+        vectors = dict(zip(saved["ids"].tolist(), saved["vectors"], strict=True))
+        for index in self._path.iterdir():
+            if index.is_dir():
+                shutil.rmtree(index)
+        client = _client(self._path)
+        names = {collection.name for collection in client.list_collections()}
+        if PASSAGES in names:
+            if _DRAFT in names:
+                client.delete_collection(_DRAFT)
+            _copy(client, vectors)
+            client.delete_collection(PASSAGES)
+        client.get_collection(_DRAFT, embedding_function=None).modify(name=PASSAGES)
+        self._saved.unlink()
+
+    @property
+    def _saved(self) -> Path:
+        return self._path / "vectors.npz"
+
+    def _read_turn(self) -> tuple[str, str, int]:
+        """Who wrote last, at which turn («writing» while at it), and records since a checkpoint."""
+        try:
+            writer, state, pending = (self._path / ".turn").read_text().split()
+        except (FileNotFoundError, ValueError):
+            return "", "", 0
+        return writer, state, int(pending)
+
+    def _write_turn(self, state: str, pending: int) -> None:
+        draft = self._path / ".turn-draft"
+        draft.write_text(f"{self._me} {state} {pending}")
+        os.replace(draft, self._path / ".turn")
+
+
+def _client(path: Path) -> ClientAPI:
+    """A client of our own: Chroma would share one per path, which cannot be renewed."""
+    with _OPENING:
+        SharedSystemClient.clear_system_cache()
+        client = chromadb.PersistentClient(path, Settings(anonymized_telemetry=False))
+        SharedSystemClient.clear_system_cache()
+        return client
+
+
+def _copy(client: ClientAPI, vectors: dict[str, Any]) -> None:
+    """The passages into a draft collection, with the vectors that were saved."""
+    old: Any = client.get_collection(PASSAGES, embedding_function=None)
+    new = make_passages(client, _DRAFT, str((old.metadata or {}).get("model")))
+    ids = [key for key in old.get(include=[])["ids"] if key in vectors]
+    for start in range(0, len(ids), _BATCH):
+        part = old.get(ids[start : start + _BATCH], include=["metadatas", "documents"])
+        new.upsert(
+            part["ids"],
+            embeddings=[vectors[key] for key in part["ids"]],
+            metadatas=part["metadatas"],
+            documents=part["documents"],
+        )
+
+
+def _save(path: Path, ids: list[str], vectors: Any) -> None:
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as file:
+        np.savez(file, ids=np.array(ids), vectors=vectors)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def _lock(file: int, path: Path) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                raise IndexUnusableError(_busy(path)) from error
+            time.sleep(0.02)
+
+
+def _busy(path: Path) -> str:
+    return (
+        f"Databasen i «{path}» skrivs av en annan process sedan flera minuter. "
+        "Vänta tills den är klar, eller avsluta den, och försök igen."
+    )
+
+
+def _broken(path: Path) -> str:
+    return (
+        f"Databasen i «{path}» går inte att öppna. Lägg tillbaka mappen från en säkerhetskopia, "
+        "eller flytta undan den och läs in rapporterna på nytt."
+    )

@@ -1,0 +1,186 @@
+"""What every ``PassageStore`` promises, on the fake and on Chroma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromadb
+import pytest
+from chromadb.config import Settings
+
+from ingest.index.chroma import ChromaStore
+from ingest.index.memory import MemoryStore, WordEmbedder
+from ingest.index.ports import PassageStore
+from ingest.model import BOARD_ITSELF, Identity, Passage, ReportType, Scope
+from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
+
+EMBEDDER = WordEmbedder()
+BOARD = make_identity(unit=None)
+BIRCH = make_identity(unit="Björkens förskola", year=2021, report_type=ReportType.VP)
+
+
+def vectors(passages: tuple[Passage, ...]) -> list[list[float]]:
+    return EMBEDDER.embed_documents([passage.text for passage in passages])
+
+
+def stage(store: PassageStore, *texts: str, identity: Identity = ASPEN, edition: str = "a") -> None:
+    passages = make_passages(*texts, identity=identity, edition=edition)
+    store.stage(passages, vectors(passages))
+
+
+def put(store: PassageStore, *texts: str, identity: Identity = ASPEN, edition: str = "a") -> None:
+    stage(store, *texts, identity=identity, edition=edition)
+    store.commit(make_report(identity, edition, len(texts)))
+
+
+def found(store: PassageStore, text: str, scope: Scope = Scope(), limit: int = 9) -> list[str]:
+    hits = store.search(EMBEDDER.embed_query(text), scope, limit)
+    return [passage.text for passage in store.get([hit.passage_id for hit in hits])]
+
+
+@pytest.fixture(params=["memory", "folder", "client"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PassageStore]:
+    if request.param == "memory":
+        yield MemoryStore()
+    elif request.param == "folder":
+        yield ChromaStore(tmp_path / "chroma", model="word-buckets")
+    else:
+        settings = Settings(anonymized_telemetry=False)
+        client = chromadb.PersistentClient(tmp_path / "server", settings)
+        yield ChromaStore(client, model="word-buckets")
+
+
+def test_an_empty_store_has_nothing(store: PassageStore) -> None:
+    assert store.reports() == ()
+    assert store.count() == 0
+    assert store.passages("none") == ()
+    assert store.get(["none"]) == ()
+    assert found(store, "måltider") == []
+    assert store.sweep() == 0
+    assert store.delete("none") is False
+
+
+def test_staged_passages_are_invisible(store: PassageStore) -> None:
+    stage(store, "Måltiderna blev lugnare.")
+    assert store.reports() == ()
+    assert store.count() == 0
+    assert found(store, "måltiderna") == []
+    assert store.get([p.id for p in make_passages("x", edition="a")]) == ()
+
+
+def test_commit_puts_an_edition_in_force_exactly_as_it_was(store: PassageStore) -> None:
+    put(store, "Måltiderna blev lugnare.", "Färre föll i trappan.")
+    assert store.reports() == (make_report(edition="a", passages=2),)
+    expected = make_passages("Måltiderna blev lugnare.", "Färre föll i trappan.", edition="a")
+    assert store.passages(ASPEN.document_id) == expected
+    assert store.count() == 2
+
+
+def test_nearest_first_with_cosine_scores(store: PassageStore) -> None:
+    put(store, "Ny lekplats vid ån.", "Måltiderna blev lugnare.", "Måltiderna blev dyrare.")
+    query = EMBEDDER.embed_query("Måltiderna blev lugnare.")
+    hits = store.search(query, Scope(), 2)
+    ids = [p.id for p in make_passages("", "", "", edition="a")]
+    assert [hit.passage_id for hit in hits] == [ids[1], ids[2]]
+    assert hits[0].score == pytest.approx(1.0, abs=1e-5)
+    assert hits[1].score == pytest.approx(2 / 3, abs=1e-5)
+
+
+def test_get_keeps_order_and_leaves_out_what_is_unknown(store: PassageStore) -> None:
+    put(store, "Ett.", "Två.", "Tre.")
+    one, two, three = make_passages("Ett.", "Två.", "Tre.", edition="a")
+    assert store.get([three.id, "okänd", one.id]) == (three, one)
+    assert store.get([two.id, two.id]) == (two, two)
+
+
+def test_a_new_edition_replaces_the_old_one(store: PassageStore) -> None:
+    put(store, "Gammal text om måltider.", "Mer gammal text.", edition="a")
+    stage(store, "Ny text om måltider.", edition="b")
+    assert found(store, "text om måltider")[0] == "Gammal text om måltider."
+    assert len(found(store, "text om måltider")) == 2
+    store.commit(make_report(edition="b"))
+    assert found(store, "text om måltider") == ["Ny text om måltider."]
+    assert store.get([p.id for p in make_passages("", "", edition="a")]) == ()
+    assert store.count() == 1
+    assert store.sweep() == 0
+
+
+def test_staging_again_replaces_what_was_staged(store: PassageStore) -> None:
+    stage(store, "Ett.", "Två.", "Tre.")
+    put(store, "Ett.", "Två som ändrats.")
+    texts = [passage.text for passage in store.passages(ASPEN.document_id)]
+    assert texts == ["Ett.", "Två som ändrats."]
+
+
+def test_delete_takes_only_that_report(store: PassageStore) -> None:
+    put(store, "Enhetens text.")
+    put(store, "Nämndens text.", identity=BOARD)
+    assert store.delete(ASPEN.document_id) is True
+    assert store.delete(ASPEN.document_id) is False
+    assert [report.identity for report in store.reports()] == [BOARD]
+    assert found(store, "text") == ["Nämndens text."]
+    assert store.sweep() == 0
+
+
+def test_sweep_drops_only_what_is_not_in_force(store: PassageStore) -> None:
+    put(store, "I kraft.")
+    stage(store, "Avbruten.", "Också avbruten.", edition="b")
+    stage(store, "Avbruten nämnd.", identity=BOARD, edition="a")
+    assert store.sweep() == 3
+    assert store.sweep() == 0
+    assert found(store, "avbruten i kraft") == ["I kraft."]
+
+
+def test_leftovers_never_crowd_out_what_is_in_force(store: PassageStore) -> None:
+    put(store, "Måltiderna har utvecklats mycket under året.")
+    stage(store, *["Måltiderna."] * 30, edition="b")
+    assert found(store, "måltiderna", limit=1) == ["Måltiderna har utvecklats mycket under året."]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(), {"A", "B", "N"}),
+        (Scope(units=("aspens dagverksamhet",)), {"A"}),
+        (Scope(units=("Enheten Aspens dagverksamhet", "Björkens förskola")), {"A", "B"}),
+        (Scope(units=(BOARD_ITSELF,)), {"N"}),
+        (Scope(boards=("Aspviks stadsdelsnämnd",)), {"A", "B", "N"}),
+        (Scope(years=(2021,)), {"B"}),
+        (Scope(years=(2022,), report_types=(ReportType.VP,)), set()),
+        (Scope(report_types=(ReportType.VP, ReportType.T1)), {"B"}),
+        (Scope(boards=("Granviken",)), set()),
+    ],
+)
+def test_scope_is_a_fence(store: PassageStore, scope: Scope, expected: set[str]) -> None:
+    put(store, "A")
+    put(store, "B", identity=BIRCH)
+    put(store, "N", identity=BOARD)
+    assert set(found(store, "A", scope)) == expected
+
+
+def test_limit_is_kept_and_none_is_none(store: PassageStore) -> None:
+    put(store, *(f"Text nummer {n}." for n in range(20)))
+    assert len(found(store, "text", limit=7)) == 7
+    assert len(found(store, "text", limit=500)) == 20
+    assert found(store, "text", limit=0) == []
+
+
+def test_reports_are_ordered_by_document_id(store: PassageStore) -> None:
+    for identity in (BIRCH, BOARD, ASPEN):
+        put(store, "Text.", identity=identity)
+    ids = [report.document_id for report in store.reports()]
+    assert ids == sorted(ids)
+    assert len(ids) == 3
+
+
+def test_as_many_vectors_as_passages(store: PassageStore) -> None:
+    with pytest.raises(ValueError, match="1"):
+        store.stage(make_passages("Ett.", "Två."), [[1.0, 0.0]])
+
+
+def test_a_report_without_passages_can_be_in_force(store: PassageStore) -> None:
+    store.commit(make_report(passages=0))
+    assert store.count() == 0
+    assert store.passages(ASPEN.document_id) == ()
+    assert len(store.reports()) == 1
