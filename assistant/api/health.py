@@ -31,7 +31,11 @@ def healthz() -> Health:
     return Health(status="ok")
 
 
-@router.get("/readyz", summary="Lager, sökindex och språkmodell för sökning svarar")
+@router.get(
+    "/readyz",
+    summary="Lager, sökindex och språkmodell för sökning svarar",
+    response_model=Health,
+)
 def readyz(service: TheService) -> Response | Health:
     checks = {name: _answers(name, probe) for name, probe in _probes(service).items()}
     if all(state == "ok" for state in checks.values()):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from ingest.model import ReportType
 
-_LONGEST_QUESTION = 2000
+_LONGEST_QUESTION = 4000
 _LONGEST_TURN = 20_000
 _MOST_TURNS = 400
 _MOST_NAMES = 200

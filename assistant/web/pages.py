@@ -24,7 +24,7 @@ from ingest.model import Scope, StoredReport
 
 router = APIRouter(include_in_schema=False)
 
-_LONGEST_QUESTION = 2000
+_LONGEST_QUESTION = 4000
 
 
 @router.get("/")
