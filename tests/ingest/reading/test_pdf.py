@@ -1,0 +1,124 @@
+"""Words, rules and grids of PDFs drawn by the test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.reading.layout import Grid, Line
+from ingest.reading.pdf import read_pdf
+from tests.ingest.reading.typeset import Sheet
+
+HEAD = [
+    "",
+    "Indikator",
+    "Periodens utfall",
+    "Utfall män/ pojkar",
+    "Årsmål",
+    "KF:s årsmål",
+    "Period",
+]
+WIDTHS = [14, 110, 55, 50, 42, 42, 60]
+
+
+def _grid(path: Path) -> Grid:
+    return next(i for i in read_pdf(path).pages[0].items if isinstance(i, Grid))
+
+
+def _cells(grid: Grid, row: int) -> list[str]:
+    return [" | ".join(cell.lines) for cell in grid.rows[row].cells]
+
+
+def test_a_word_stands_in_the_cell_that_its_middle_is_in(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table(WIDTHS, [HEAD, [None, "Andel nöjda gäster", "71 %", None, None, "80 %", "2023"]])
+    assert _cells(_grid(sheet.save()), 1) == [
+        "", "Andel nöjda gäster", "71 %", "", "", "80 %", "2023",
+    ]  # fmt: skip
+
+
+def test_a_word_cut_by_a_narrow_cell_is_made_whole(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    row = [None, "Sjukfrånvaro", "6,2 %", None, None, "Tas fram av nämnd/styrelse", "VB 2023"]
+    sheet.table(WIDTHS, [HEAD, row])
+    grid = _grid(sheet.save())
+    assert _cells(grid, 0)[2:6] == [
+        "Periodens utfall", "Utfall män/ pojkar", "Årsmål", "KF:s årsmål",
+    ]  # fmt: skip
+    assert _cells(grid, 1)[5] == "Tas fram av nämnd/styrelse"
+
+
+def test_a_row_without_rules_inside_is_one_cell_of_paragraphs(tmp_path: Path) -> None:
+    analysis = (
+        "Analys\nKöken har vägt maten varje vecka under hela våren och sett att svinnet minskar när "
+        "portionerna beställs samma morgon i stället för dagen före.\nBackarna 12%\nHöjden: 9%"
+    )
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.table(WIDTHS, [HEAD, [None, "Matsvinn", "9 %", None, None, None, "2023"], [analysis]])
+    wide = _grid(sheet.save()).rows[2].cells
+    assert len(wide) == 1
+    assert wide[0].lines[0] == "Analys"
+    assert wide[0].lines[1].endswith("i stället för dagen före.")
+    assert wide[0].lines[2:] == ("Backarna 12%", "Höjden: 9%")
+
+
+def test_text_outside_tables_becomes_lines_with_their_style(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf", head="Enheten Backen, Verksamhetsplan")
+    sheet.heading("Inledning", 16)
+    sheet.text("Vi tar emot besökare alla vardagar.")
+    lines = [i for i in read_pdf(sheet.save()).pages[0].items if isinstance(i, Line)]
+    assert [line.text for line in lines] == [
+        "Enheten Backen, Verksamhetsplan 1(9)", "Inledning", "Vi tar emot besökare alla vardagar.",
+    ]  # fmt: skip
+    assert lines[1].style.bold and lines[1].style.size == 16
+    assert not lines[2].style.bold and lines[2].style.font == "Times"
+
+
+def test_all_words_of_a_page_are_read_as_pypdf_reads_them(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text("Åsa, Örjan och Émile väger 1 200 gram (ca 11,7 %) – «lagom» – varje dag. " * 9)
+    path = sheet.save()
+    read = " ".join(i.text for i in read_pdf(path).pages[0].items if isinstance(i, Line))
+    expected = pypdf.PdfReader(path).pages[0].extract_text()
+    assert "".join(read.split()) == "".join(expected.split())
+
+
+def test_text_askew_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text("Vanlig text.")
+    sheet.askew("arbetsmaterial")
+    layout = read_pdf(sheet.save())
+    assert [i.text for i in layout.pages[0].items if isinstance(i, Line)] == ["Vanlig text."]
+    assert layout.warnings == ("Sidan 1: text som står på snedden har inte lästs.",)
+
+
+def test_a_turned_page_reads_as_it_is_seen(tmp_path: Path) -> None:
+    upright = tmp_path / "upright.pdf"
+    sheet = Sheet(upright)
+    sheet.table(WIDTHS, [HEAD, [None, "Antal besök", "12", None, "15", None, "2023"]])
+    sheet.save()
+    for angle in (90, 180, 270):
+        writer = pypdf.PdfWriter()
+        page = writer.add_page(pypdf.PdfReader(upright).pages[0])
+        page.rotate(-angle)
+        page.transfer_rotation_to_content()
+        page.rotate(angle)
+        path = tmp_path / f"turned-{angle}.pdf"
+        writer.write(path)
+        layout = read_pdf(path)
+        assert not layout.warnings
+        grid = next(i for i in layout.pages[0].items if isinstance(i, Grid))
+        assert _cells(grid, 1) == ["", "Antal besök", "12", "", "15", "", "2023"]
+
+
+def test_a_page_with_only_a_picture_gives_a_warning(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.showPage()
+    canvas.drawString(100, 700, "Text")
+    canvas.save()
+    layout = read_pdf(tmp_path / "a.pdf")
+    assert layout.warnings == ("Sidan 1: ingen text (tom sida eller bara en bild).",)

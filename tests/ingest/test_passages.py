@@ -1,0 +1,127 @@
+"""Passages: bounded by sections, verbatim, with their context lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.model import (
+    Activity,
+    Chain,
+    Columns,
+    Goal,
+    GoalLevel,
+    Identity,
+    IndicatorValue,
+    Page,
+    Passage,
+    PassageKind,
+    Report,
+    ReportType,
+    Section,
+    Sentence,
+    Table,
+    TableRow,
+)  # fmt: skip
+from ingest.passages import AIM, LONGEST, passages_of
+
+WHO = Identity("Ekdalen", "Solgläntan", 2023, ReportType.VB)
+CHAIN = Chain("1. En grön stad", None, "Parkerna är trygga", "Gästerna trivs")
+EDITION = "ab" * 32
+
+
+def _report(*sections: Section, **rest: object) -> Report:
+    return Report(WHO, (Page(1, ""),), (), sections, **rest)  # type: ignore[arg-type]
+
+
+def _section(*paragraphs: str, chain: Chain = CHAIN, heading: str = "Analys") -> Section:
+    made = tuple((Sentence(text, 1),) for text in paragraphs)
+    return Section(chain, (heading,), made, 1)
+
+
+def _texts(passages: tuple[Passage, ...]) -> list[str]:
+    return [passage.text for passage in passages]
+
+
+def test_a_passage_never_crosses_a_section() -> None:
+    one, two = _section("Kort."), replace(_section("Också kort."), headings=("Arbetssätt",))
+    assert _texts(passages_of(_report(one, two), EDITION)) == ["Kort.", "Också kort."]
+
+
+def test_long_sections_are_cut_between_paragraphs() -> None:
+    paragraph = "Gästerna går ut i parken varje dag. " * 12
+    passages = passages_of(_report(_section(*[paragraph] * 5)), EDITION)
+    assert len(passages) == 3
+    assert all(len(p.text) <= LONGEST for p in passages)
+    assert "".join(_texts(passages)).replace(" ", "") == (paragraph * 5).replace(" ", "")
+
+
+def test_a_sentence_longer_than_a_passage_is_cut_between_words() -> None:
+    passages = passages_of(_report(_section("ordet " * 500)), EDITION)
+    assert all(len(p.text) <= AIM for p in passages)
+    assert " ".join(_texts(passages)).split() == ["ordet"] * 500
+
+
+def test_context_lines_differ_by_channel() -> None:
+    (passage,) = passages_of(_report(_section("Vi har färre gäster.")), EDITION)
+    assert passage.dense_text == (
+        "Solgläntan, Verksamhetsberättelse 2023 – Gästerna trivs – Analys\nVi har färre gäster."
+    )
+    for word in ("Solgläntan", "Ekdalen", "VB", "En grön stad", "Parkerna är trygga", "Analys"):
+        assert word in passage.lexical_text
+    assert passage.path[-2:] == ("Enhetsmål: Gästerna trivs", "Analys")
+
+
+def test_a_passage_that_continues_a_section_carries_its_first_sentence_for_words_only() -> None:
+    first = "Webbshoppen har stått stilla."
+    passages = passages_of(_report(_section(first, *["Frågan har varit uppe. " * 30] * 2)), EDITION)
+    assert first in passages[-1].lexical_text
+    assert first not in passages[-1].dense_text and first not in passages[-1].text
+
+
+def test_the_board_s_text_in_a_unit_s_report_is_the_board_s() -> None:
+    chain = replace(CHAIN, enhetsmal=None)
+    section = _section("Nämnden bryr sig.", chain=chain, heading="Beskrivning")
+    (passage,) = passages_of(_report(section), EDITION)
+    assert passage.dense_text.startswith("Ekdalen stadsdelsnämnd, ")
+
+
+def test_a_goal_is_a_card_with_its_status_and_expected_results() -> None:
+    goal = Goal(GoalLevel.NAMNDMAL, "Parkerna är trygga", 3, None, "delvis", "Uppfylls delvis")
+    chain = Chain(namndmal="Parkerna är trygga")
+    expected = _section("Fler går ut.", chain=chain, heading="Förväntat resultat")
+    report = replace(_report(expected), goals=(goal,))
+    card = next(p for p in passages_of(report, EDITION) if p.kind is PassageKind.GOAL)
+    assert [s.text for s in card.sentences] == [
+        "Parkerna är trygga", "Uppfylls delvis", "Fler går ut.",
+    ]  # fmt: skip
+    assert "Nämndmål: Parkerna är trygga" in card.dense_text
+
+
+def test_a_row_and_its_analysis_are_one_passage_with_named_cells() -> None:
+    value = IndicatorValue(
+        "Matsvinn", 4, "Matsvinn 9 % 12 % 2023", Columns(outcome="9 %", previous="12 %"),
+        "VB 2022", (Sentence("Vi väger maten.", 4),), CHAIN,
+    )  # fmt: skip
+    (passage,) = passages_of(_report(indicators=(value,)), EDITION)
+    assert passage.text == "Matsvinn 9 % 12 % 2023 Vi väger maten."
+    assert "Periodens utfall VB 2022: 12 %" in passage.dense_text
+    assert (passage.kind, passage.row, passage.page) == (PassageKind.INDICATOR, 0, 4)
+
+
+def test_activities_and_tables_become_passages_too() -> None:
+    activity = Activity("Ny meny", 5, "Ny meny 2023-01-01", "2023-01-01", None, "Avvikelse")
+    row = TableRow(("Hyra", "-4"), 6, "Hyra -4")
+    report = _report(
+        activities=(activity,), tables=(Table("Budget 2023", ("Tkr", "Budget"), (row,), 6),)
+    )
+    one, two = passages_of(report, EDITION)
+    assert "Startdatum: 2023-01-01 · Avvikelse: Avvikelse" in one.dense_text
+    assert two.text == "Hyra -4" and "Tkr | Budget" in two.lexical_text
+
+
+def test_ids_are_the_same_each_time() -> None:
+    report = _report(_section("Ett."), _section("Två."))
+    first, again = passages_of(report, EDITION), passages_of(report, EDITION)
+    assert first == again
+    assert len({p.id for p in first}) == 2
+    assert first[0].id.startswith(WHO.document_id)
