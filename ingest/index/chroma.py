@@ -85,10 +85,8 @@ class ChromaStore:
     ``IndexUnusableError`` at once, and an empty one takes the new name.
     """
 
-    def __init__(self, place: Path | ClientAPI, model: str) -> None:
-        self._database: _Database = (
-            Folder(place, model) if isinstance(place, Path) else _Server(place, model)
-        )
+    def __init__(self, place: Path | Folder | ClientAPI, model: str) -> None:
+        self._database = _database(place, model)
         self._lock = Lock()
         self._catalogue: dict[str, _Entry] = {}
         self._seen: object = None
@@ -226,6 +224,12 @@ class ChromaStore:
             fresh = {**self._catalogue}
             fresh.pop(key, None)
             self._catalogue = {**fresh, key: entry} if entry else fresh
+
+
+def _database(place: Path | Folder | ClientAPI, model: str) -> _Database:
+    if isinstance(place, Folder):
+        return place
+    return Folder(place, model) if isinstance(place, Path) else _Server(place, model)
 
 
 def _catalogue(chroma: Collections) -> dict[str, _Entry]:

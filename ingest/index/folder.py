@@ -18,6 +18,7 @@ import os
 import shutil
 import time
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,7 +147,9 @@ class Folder:
         self._saved.unlink()
 
     def _sync_at(self, threshold: int) -> None:
-        self.collections.passages.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+        with warnings.catch_warnings():  # Chroma calls a collection without its embedder «legacy»
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.collections.passages.modify(configuration={"hnsw": {"sync_threshold": threshold}})
         self.collections = self._open()
 
     def _repair(self) -> None:
