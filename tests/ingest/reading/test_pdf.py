@@ -53,7 +53,7 @@ def test_a_word_cut_by_a_narrow_cell_is_made_whole(tmp_path: Path) -> None:
 
 def test_a_row_without_rules_inside_is_one_cell_of_paragraphs(tmp_path: Path) -> None:
     analysis = (
-        "Analys\nKöken har vägt maten varje vecka under hela våren och sett att svinnet minskar när "
+        "Analys\nKöken har vägt maten varje vecka hela våren och sett att svinnet minskar när "
         "portionerna beställs samma morgon i stället för dagen före.\nBackarna 12%\nHöjden: 9%"
     )
     sheet = Sheet(tmp_path / "a.pdf")

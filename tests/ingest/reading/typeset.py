@@ -7,6 +7,7 @@ span them, running heads and page breaks; invented text only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -81,7 +82,7 @@ class Sheet:
         for width in widths:
             edges.append(edges[-1] + width)
         for number, row in enumerate(rows):
-            spans = list(zip(edges, edges[1:], strict=False)) if len(row) > 1 else [
+            spans = list(pairwise(edges)) if len(row) > 1 else [
                 (edges[0], edges[-1])
             ]  # fmt: skip
             font = f"{self._sans}-Bold" if number < heads else self._sans
