@@ -109,9 +109,7 @@ def hit_shape(number: int, found: Found) -> HitShape:
     passage = found.passage
     first = " ".join(s.text for s in passage.sentences if s.page == passage.page)
     section = passage.path or passage.chain.goals
-    citation = Citation(
-        number, passage.document_id, passage.identity, passage.page, section, first
-    )
+    citation = Citation(number, passage.document_id, passage.identity, passage.page, section, first)
     return HitShape(
         score=found.score,
         text=passage.text,

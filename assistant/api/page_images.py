@@ -96,9 +96,7 @@ def _draw(page: pdfium.PdfPage, quote: str) -> tuple[Image.Image, list[tuple[int
     return bitmap.to_pil().convert("RGB"), marks
 
 
-def _with_marks(
-    picture: Image.Image, marks: Iterable[tuple[int, int, int, int]]
-) -> Image.Image:
+def _with_marks(picture: Image.Image, marks: Iterable[tuple[int, int, int, int]]) -> Image.Image:
     layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
     for left, top, right, bottom in marks:

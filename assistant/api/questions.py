@@ -30,9 +30,7 @@ _STREAM = "text/event-stream"
     response_model=AskResponse,
     responses={200: {"content": {_STREAM: {}}}},
 )
-def ask(
-    body: AskRequest, request: Request, service: TheService
-) -> AskResponse | StreamingResponse:
+def ask(body: AskRequest, request: Request, service: TheService) -> AskResponse | StreamingResponse:
     answer = service.assistant.ask(to_question(body))
     if _STREAM in request.headers.get("accept", ""):
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

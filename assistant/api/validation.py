@@ -46,8 +46,11 @@ def _unknown(_: Context) -> str:
 
 
 def _field(place: Iterable[str | int]) -> str:
+    source, *parts = list(place) or [""]
     name = ""
-    for part in list(place)[1:]:
+    for part in parts:
+        if isinstance(part, int) and source == "query":
+            continue
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
     return name or "Innehållet"
 

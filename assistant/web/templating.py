@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.web.views import citation_label, reporter
+from assistant.web.views import citation_label, reporter, section_path
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -28,6 +28,7 @@ def _environment() -> Environment:
     )
     environment.globals["static"] = static_url
     environment.globals["reporter"] = reporter
+    environment.globals["section_path"] = section_path
     environment.globals["citation_label"] = citation_label
     return environment
 

@@ -113,9 +113,7 @@ def answer_view(question: str, chosen: Scope, answer: Answer) -> AnswerView:
         shape=shape,
         groups=_groups(answer),
         chips=_chips(question, chosen, answer.interpretation.scope),
-        suggestions=tuple(
-            Suggestion(text, ask_url(text, chosen)) for text in answer.suggestions
-        ),
+        suggestions=tuple(Suggestion(text, ask_url(text, chosen)) for text in answer.suggestions),
         columns=_filled(shape.indicators),
     )
 
@@ -242,3 +240,13 @@ def citation_label(citation: CitationShape) -> str:
     """A citation's source for a screen reader or a link's title."""
     who = reporter(citation.unit, citation.board)
     return f"{who}, {citation.title}, sidan {citation.page}"
+
+
+def section_path(section: Sequence[str]) -> str:
+    """Where in the report, without headings that a later one repeats in full."""
+    kept = [
+        heading
+        for number, heading in enumerate(section)
+        if not any(heading in later for later in section[number + 1 :])
+    ]
+    return " › ".join(kept)

@@ -185,7 +185,9 @@ def full_answer() -> Answer:
             Citation(2, GREENHOUSE.document_id, GREENHOUSE, 2, section, ROW),
         ),
         indicators=(FoundIndicator(row, GREENHOUSE.document_id, GREENHOUSE),),
-        interpretation=Interpretation("Hur många cyklar lagades 2022?", wished=Scope(years=(2022,))),
+        interpretation=Interpretation(
+            "Hur många cyklar lagades 2022?", wished=Scope(years=(2022,))
+        ),
         warnings=("Ett värde är osäkert.",),
         suggestions=("Hur många cyklar såldes 2022?",),
         timings_ms=(("total", 4.0),),
@@ -208,7 +210,9 @@ def fake_intake(library: Library) -> Callable[[Path, Overrides, Progress], Outco
         progress("reading", 1.0)
         progress("embedding", 0.5)
         if not path.name.startswith("bra"):
-            return Outcome(path.name, "failed", reason=f"{path.name}: filen är trasig. Spara om den.")
+            return Outcome(
+                path.name, "failed", reason=f"{path.name}: filen är trasig. Spara om den."
+            )
         identity = Identity(overrides.board or "Sjövik", overrides.unit, 2020, ReportType.T1)
         page = Page(1, "Kort rapport.")
         section = Section(Chain(), ("Text",), ((Sentence("Kort rapport.", 1),),), 1)

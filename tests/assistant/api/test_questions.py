@@ -25,7 +25,9 @@ def test_an_answer_has_exactly_the_agreed_shape(client: TestClient) -> None:
     assert body["statements"][0] == {"text": QUOTE, "citations": [1], "kind": "sourced"}
     assert set(body["citations"][0]) == CITATION
     assert body["citations"][0]["title"] == "Verksamhetsberättelse 2022"
-    assert body["citations"][0]["url"].startswith(f"/documents/{GREENHOUSE.document_id}/pages/2?quote=")
+    assert body["citations"][0]["url"].startswith(
+        f"/documents/{GREENHOUSE.document_id}/pages/2?quote="
+    )
     assert body["interpretation"] == {
         "question": "Hur många cyklar lagades 2022?",
         "filters": {"boards": [], "units": [], "years": [2022], "report_types": []},
@@ -95,7 +97,9 @@ def test_not_found_has_neither_statements_nor_citations(
 def test_search_gives_passages_with_their_place(
     client: TestClient, assistant: ScriptedAssistant
 ) -> None:
-    hits = client.get("/api/search", params={"q": "cyklar", "year": 2022, "limit": 2}).json()["hits"]
+    hits = client.get("/api/search", params={"q": "cyklar", "year": 2022, "limit": 2}).json()[
+        "hits"
+    ]
     assert assistant.searched == [("cyklar", Scope(years=(2022,)), 2)]
     assert 1 <= len(hits) <= 2
     assert set(hits[0]) == {"score", "text", "citation", "repeated_in"}
@@ -115,7 +119,11 @@ def problem(response: object) -> dict[str, object]:
 
 
 def test_what_is_wrong_is_told_field_by_field(client: TestClient) -> None:
-    wrong = {"question": " ", "mode": "magisk", "filters": {"report_types": ["XX"], "years": ["i fjol"]}}
+    wrong = {
+        "question": " ",
+        "mode": "magisk",
+        "filters": {"report_types": ["XX"], "years": ["i fjol"]},
+    }
     response = client.post("/api/ask", json=wrong)
     body = problem(response)
     errors = {e["field"]: e["detail"] for e in body["errors"]}  # type: ignore[attr-defined]
@@ -146,7 +154,9 @@ def test_a_body_that_never_ends_is_stopped(client: TestClient) -> None:
     assert "högst 2 MB" in str(problem(response)["detail"])
 
 
-def test_a_defect_tells_nothing_of_the_inside(client: TestClient, assistant: ScriptedAssistant) -> None:
+def test_a_defect_tells_nothing_of_the_inside(
+    client: TestClient, assistant: ScriptedAssistant
+) -> None:
     def broken(question: object) -> object:
         raise RuntimeError("/srv/hemlig/väg")
 

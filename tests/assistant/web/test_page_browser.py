@@ -1,0 +1,218 @@
+"""The first page as a person uses it, in Chromium: ask, read, open a citation, see the mark.
+
+The service is the real one with memory engines, on a free port of this machine. Every request of
+the browser is watched: none may leave for another host, and nothing may be said on the console.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from assistant.answer import Assistant
+from assistant.app import create_app
+from tests.assistant.api.samples import QUOTE, build_library, fake_intake
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_QUESTION = "Hur många cyklar lagade gästerna i verkstaden?"
+
+pytestmark = pytest.mark.skipif(
+    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    library = build_library(tmp_path_factory.mktemp("bibliotek"))
+    app = create_app(Assistant(library), library, fake_intake(library))
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    yield from watched(browser, address, complaints, {})
+
+
+def watched(
+    browser: Browser, address: str, complaints: list[str], options: dict[str, Any]
+) -> Iterator[Page]:
+    """A page whose every slip is noted; the test fails on any."""
+    context = browser.new_context(base_url=address, locale="sv-SE", **options)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda said: said.type in {"error", "warning"} and complaints.append(said.text),
+    )
+
+    def look(request: Any) -> None:
+        if not request.url.startswith((f"{address}/", "data:")):
+            complaints.append(f"left the machine: {request.url}")
+
+    page.on("request", look)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def ask(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Din fråga").fill(_QUESTION)
+    page.get_by_role("button", name="Fråga").click()
+    expect(page.get_by_role("heading", name="Svar", exact=True)).to_be_visible()
+
+
+def marked_pixels(page: Page) -> int:
+    """How many pixels of the shown page image carry the mark's yellow."""
+    return int(
+        page.evaluate(
+            """async () => {
+              const image = document.querySelector("figure img");
+              await image.decode();
+              const canvas = document.createElement("canvas");
+              canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+              const pen = canvas.getContext("2d"); pen.drawImage(image, 0, 0);
+              const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+              let count = 0;
+              for (let i = 0; i < data.length; i += 4)
+                if (data[i] > 240 && data[i + 1] > 200 && data[i + 2] < 200) count++;
+              return count;
+            }"""
+        )
+    )
+
+
+def test_ask_read_open_a_citation_and_see_the_mark(page: Page) -> None:
+    ask(page)
+    expect(page.locator(".statements")).to_contain_text("trehundra cyklar")
+    expect(page.get_by_role("status")).to_contain_text("Svaret är klart")
+    assert "q=Hur" in page.url, "the answer has an address of its own"
+    first = page.locator(".sources a.open").first
+    first.click()
+    panel = page.locator("#sidvisning")
+    expect(panel.locator("mark")).to_have_text(QUOTE)
+    expect(
+        panel.get_by_role("heading", name="Sidan 2 i Verksamhetsberättelse 2022")
+    ).to_be_focused()
+    assert marked_pixels(page) > 1000
+    panel.get_by_role("button", name="Stäng").click()
+    expect(panel).to_be_hidden()
+    expect(first).to_be_focused()
+
+
+def test_the_main_path_by_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Din fråga")).to_be_focused()
+    page.keyboard.type(_QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Svar", exact=True)).to_be_focused()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.sources a.open')"):
+            break
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Sidan 2 i Verksamhetsberättelse 2022")
+    expect(heading).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(heading).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('.sources a.open')")
+
+
+def test_back_and_forth_keeps_question_and_answer_together(page: Page) -> None:
+    ask(page)
+    page.get_by_label("Din fråga").fill("Vill nämnden öppna en sjöbod?")
+    page.get_by_role("button", name="Fråga").click()
+    expect(page.locator(".asked")).to_contain_text("sjöbod")
+    page.go_back()
+    expect(page.locator(".asked")).to_contain_text("cyklar")
+    expect(page.get_by_label("Din fråga")).to_have_value(_QUESTION)
+
+
+def test_a_filter_is_a_fence_and_can_be_removed(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Din fråga").fill(_QUESTION)
+    page.get_by_text("Avgränsa till").click()
+    page.get_by_label("2023", exact=True).check()
+    page.get_by_role("button", name="Fråga").click()
+    expect(page.get_by_text("valt av dig")).to_be_visible()
+    expect(page.locator("#svar")).not_to_contain_text("trehundra cyklar")
+    page.get_by_role("link", name="Ta bort År: 2023").click()
+    expect(page.locator(".statements")).to_contain_text("trehundra cyklar")
+
+
+def test_upload_and_see_it_taken_in(page: Page, tmp_path: Path) -> None:
+    report = tmp_path / "bra rapport.txt"
+    report.write_text("Kort rapport.", "utf-8")
+    page.goto("/rapporter")
+    page.get_by_label("Fil (PDF").set_input_files(report)
+    page.get_by_role("button", name="Lägg in").click()
+    expect(page.get_by_text("bra rapport.txt är inlagd.")).to_be_visible()
+
+
+def test_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
+    for page in watched(browser, address, complaints, {"java_script_enabled": False}):
+        ask(page)
+        page.locator(".sources a.open").first.click()
+        expect(page.locator("mark")).to_have_text(QUOTE)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Sidan 2")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_on_a_narrow_screen(
+    browser: Browser, address: str, complaints: list[str], scheme: str
+) -> None:
+    narrow = {"viewport": {"width": 320, "height": 640}, "color_scheme": scheme}
+    for page in watched(browser, address, complaints, narrow):
+        ask(page)
+        page.locator(".sources a.open").first.click()
+        expect(page.locator("mark")).to_be_visible()
+        for path in ("", "/rapporter", "/om"):
+            if path:
+                page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
