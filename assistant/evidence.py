@@ -128,9 +128,7 @@ class Gatherer:
         if years and any(y in text for y in years):
             bonus += 0.4
         score = share + 0.45 * rank + 0.25 * around + bonus * (0.4 + share)
-        return Evidence(
-            text, passage, unit, position, share, around, score, found.repeated_in
-        )
+        return Evidence(text, passage, unit, position, share, around, score, found.repeated_in)
 
 
 def scope_words(meant: Interpretation) -> frozenset[str]:

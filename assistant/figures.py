@@ -76,9 +76,7 @@ class Figures:
             return None
         if passage.row >= len(report.indicators):
             return None
-        return FoundIndicator(
-            report.indicators[passage.row], passage.document_id, passage.identity
-        )
+        return FoundIndicator(report.indicators[passage.row], passage.document_id, passage.identity)
 
     def _within(self, meant: Interpretation) -> list[StoredReport]:
         scopes = (

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.model import Asker, Asks, Interpretation, Question
+from assistant.understanding import boards as boards_of
 from assistant.understanding import gaps, history, terms
 from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import Periods, periods
 from assistant.words import words
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, same_name
+from ingest.organisation import Organisation, load_organisation
 
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)
 _WHOLE_BOARD = re.compile(
@@ -57,9 +59,15 @@ class _Read:
 class Interpreter:
     """Understands questions about the reports of one library; ``clock`` gives today."""
 
-    def __init__(self, library: Library, clock: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        clock: Callable[[], date],
+        organisation: Organisation | None = None,
+    ) -> None:
         self._library = library
         self._clock = clock
+        self._organisation = organisation or load_organisation()
         self._terms = terms.default_terms()
         self._known: tuple[frozenset[Identity], Names] | None = None
 
@@ -95,7 +103,8 @@ class Interpreter:
         if self._known is None or self._known[0] != key:
             boards = {i.board for i in identities}
             units = {i.unit for i in identities if i.unit}
-            self._known = (key, Names(boards, units))
+            also = boards_of.aliases(self._organisation, boards)
+            self._known = (key, Names(boards, units, also))
         return self._known[1]
 
     def _read(self, text: str, names: Names) -> _Read:
@@ -113,14 +122,24 @@ class Interpreter:
         notes: list[str] = []
         if not wished.units and not wished.boards and not fence.units:
             wished = _with_asker(wished, question.asker)
+        if not fence.boards:
+            wished, note = boards_of.reaching_back(
+                wished, self._organisation, identities, wished.years
+            )
+            notes += [note] if note else []
         if read.whole_board and not wished.units and not fence.units:
             wished = replace(wished, units=(BOARD_ITSELF,))
         certain = [m for m in read.mentions if m.is_unit and m.certain]
-        if len(certain) == 1 and len(read.mentions) == 1 and not fence.units and not read.whole_board:
+        if (
+            len(certain) == 1
+            and len(read.mentions) == 1
+            and not fence.units
+            and not read.whole_board
+        ):
             fence = replace(fence, units=(certain[0].name,))
         if read.periods.newest:
-            wished, note = _newest(wished, fence, identities)
-            notes += note
+            wished, told = _newest(wished, fence, identities)
+            notes += told
         return fence, wished, tuple(notes)
 
     def _parts(self, text: str, names: Names, read: _Read) -> tuple[Scope, ...]:
@@ -164,6 +183,10 @@ class Interpreter:
         unknown = gaps.unknown_units(text, boards, spans)
         if unknown:
             return gaps.Gaps(tuple(f"rapport från «{name}»" for name in unknown))
+        owned = bool(read.mentions or hard.units or hard.boards or wished.units)
+        strangers = boards_of.without_reports(text, self._organisation, boards, owned)
+        if strangers and not read.mentions:
+            return gaps.Gaps(tuple(f"rapport från {name} stadsdelsnämnd" for name in strangers))
         if any(part.units or part.boards for part in parts):
             found = [
                 gaps.gaps_of(
@@ -173,9 +196,10 @@ class Interpreter:
             ]
             return _joined(found)
         certain = {m.name for m in read.mentions if m.certain}
+        named = {*certain, *(b for b in wished.boards if b not in read.boards)}
+        asked = wished.boards if read.boards else ()
         owner = Scope(
-            tuple(b for b in read.boards if b in certain),
-            tuple(u for u in read.units if u in certain),
+            tuple(b for b in asked if b in named), tuple(u for u in read.units if u in certain)
         )
         wanted = gaps.Wanted((_owner(hard, owner),), read.periods, figure)
         return gaps.gaps_of(wanted, identities)
@@ -187,15 +211,9 @@ def _with_asker(wished: Scope, asker: Asker) -> Scope:
     return replace(wished, units=units, boards=boards)
 
 
-def _newest(
-    wished: Scope, fence: Scope, identities: Sequence[Identity]
-) -> tuple[Scope, list[str]]:
+def _newest(wished: Scope, fence: Scope, identities: Sequence[Identity]) -> tuple[Scope, list[str]]:
     """«senaste VB:n»: the year of the newest such report within fence and wish."""
-    inside = [
-        i
-        for i in identities
-        if fence.admits(i) and replace(wished, years=()).admits(i)
-    ]
+    inside = [i for i in identities if fence.admits(i) and replace(wished, years=()).admits(i)]
     if not inside or wished.years:
         return wished, []
     newest = max(inside, key=lambda i: (i.year, list(ReportType).index(i.report_type)))
@@ -222,7 +240,9 @@ def _owner(hard: Scope, named: Scope) -> Scope:
     """Fence and names together, without time: whose reports are asked for."""
     units = tuple(u for u in named.units if u != BOARD_ITSELF)
     kept = [u for u in units if not hard.units or any(same_name(u, h) for h in hard.units)]
-    boards = [b for b in named.boards if not hard.boards or any(same_name(b, h) for h in hard.boards)]
+    boards = [
+        b for b in named.boards if not hard.boards or any(same_name(b, h) for h in hard.boards)
+    ]
     if units and hard.units:
         return replace(hard, units=tuple(kept) or hard.units)
     if units:
@@ -235,7 +255,9 @@ def _unit_spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]
     places = [match.span() for match in re.finditer(r"[^\W_]+", text.casefold())]
     assert len(places) == len(words(text))
     return [
-        (places[m.start][0], places[m.end - 1][1]) for m in mentions if m.is_unit and m.end > m.start
+        (places[m.start][0], places[m.end - 1][1])
+        for m in mentions
+        if m.is_unit and m.end > m.start
     ]
 
 

@@ -2,10 +2,10 @@
 
 The hard scope is a fence. What the question wishes for is searched on its own as well, so that it
 is there to prefer however large the library is, and is then worth a boost. Year y also wishes
-for the follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled dense
-score plus the lexical one (measured better than reciprocal ranks, which is what is left when one of the
-two has no spread). Text with the same words in many reports is shown once, in the report that the
-question wishes for, and counts its other places.
+for the follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
+dense score plus the lexical one (measured better than reciprocal ranks). Text with the same words
+in many reports is shown once, in the report that the question wishes for, and counts its other
+places.
 """
 
 from __future__ import annotations

@@ -14,9 +14,7 @@ from importlib import resources
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
-STOP = frozenset(
-    resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split()
-)
+STOP = frozenset(resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split())
 
 _ENDINGS = (
     "arnas", "ernas", "ornas", "arna", "erna", "orna", "andet", "enheten", "enheter", "enhet",

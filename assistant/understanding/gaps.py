@@ -57,7 +57,9 @@ def gaps_of(wanted: Wanted, identities: Sequence[Identity]) -> Gaps:
         doubtful += found.doubtful
         notes += found.notes
     if missing and len(wanted.scopes) > 1 and len(set(missing)) < len(wanted.scopes):
-        return Gaps((), tuple(doubtful), (*notes, *(f"Saknas i biblioteket: {m}." for m in missing)))
+        return Gaps(
+            (), tuple(doubtful), (*notes, *(f"Saknas i biblioteket: {m}." for m in missing))
+        )
     return Gaps(tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(doubtful)), tuple(notes))
 
 
@@ -76,7 +78,9 @@ def _period_gaps(wanted: Wanted, there: Sequence[Identity], scope: Scope) -> Gap
     if gone:
         return Gaps(tuple(gone))
     if not bare or len(lost) < len(bare) or named:
-        return Gaps((), (), tuple(f"Ingen rapport för {year} finns i biblioteket." for year in lost))
+        return Gaps(
+            (), (), tuple(f"Ingen rapport för {year} finns i biblioteket." for year in lost)
+        )
     if wanted.figure:
         return Gaps(tuple(f"rapport för {year} {_owner(scope)}".strip() for year in lost))
     return Gaps((), tuple(lost))
@@ -91,8 +95,12 @@ def _has(
         if kind_fits and year in (None, identity.year):
             return True
         carried = not kinds or kinds == (ReportType.VB,)
-        if figure and carried and year is not None and identity.report_type in _FOLLOW_UPS and (
-            identity.year == year + 1
+        if (
+            figure
+            and carried
+            and year is not None
+            and identity.report_type in _FOLLOW_UPS
+            and (identity.year == year + 1)
         ):
             return True
     return False

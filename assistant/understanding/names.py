@@ -171,7 +171,7 @@ def _matches(token: str, key: _Key) -> set[int]:
 
 @lru_cache(maxsize=50_000)
 def _matching_positions(token: str, stems: tuple[str, ...]) -> set[int]:
-    """Which words of a name a token stands for: by stem, by slip, or by initials of some in a row."""
+    """Which words of a name a token stands for: by stem, slip, or initials of some in a row."""
     bare = stem(token)
     same = {i for i, s in enumerate(stems) if s == bare}
     if same:

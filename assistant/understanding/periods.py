@@ -40,7 +40,7 @@ _TYPES: tuple[tuple[str, tuple[ReportType, ...]], ...] = (
 _YEAR = r"(?:19|20)\d\d"
 _COUNTED = r"(?:kr|kronor|tkr|mnkr|st|stycken|personer|barn|brukare|procent|timmar|%|kvm|platser)"
 _RANGE = re.compile(rf"\b({_YEAR})\s*(?:-|–|—|till(?:\s+och\s+med)?|t\.?o\.?m\.?)\s*({_YEAR})\b")
-_SINGLE = re.compile(rf"(?<![\d.,])({_YEAR})(?!\d|[.,]\d|-\d\d|\s*{_COUNTED}\b|\s*%)")
+_SINGLE = re.compile(rf"(?<![\d.,])({_YEAR})(?!\d|[.,]\d|-\d\d|\s*{_COUNTED}\w{{0,3}}\b|\s*%)")
 _RELATIVE: tuple[tuple[str, int], ...] = (
     (r"\bförrförra\s+året\b|\bi\s+förfjol\b|\bi\s+förrfjol\b|\bför\s+två\s+år\s+sedan\b", -2),
     (r"\b(?<!förr)förra\s+året\w*|\bi\s+fjol\b|\bfjolårets?\b|\bförra\s+årets\b|\bifjol\b", -1),
@@ -95,9 +95,7 @@ def _types(folded: str) -> list[tuple[tuple[int, int], tuple[ReportType, ...]]]:
     return sorted(found)
 
 
-def _years(
-    folded: str, today: date, types: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _years(folded: str, today: date, types: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Positions and years, in the order of the text."""
     found: list[tuple[int, int]] = []
     taken: list[tuple[int, int]] = []
@@ -129,9 +127,7 @@ def _is_period(
     return near or before.endswith((" år", " under", "året"))
 
 
-def _year_beside(
-    span: tuple[int, int], years: list[tuple[int, int]], folded: str
-) -> int | None:
+def _year_beside(span: tuple[int, int], years: list[tuple[int, int]], folded: str) -> int | None:
     """The year that belongs to a report type: right after it, else «2021 års VP», else the only."""
     after = [(at - span[1], year) for at, year in years if 0 <= at - span[1] <= 12]
     if after:

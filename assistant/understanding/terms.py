@@ -44,7 +44,10 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
     ),
 )
 _COLUMNS: tuple[tuple[str, str], ...] = (
-    ("forecast", r"\bprognos\w*|\bhelårsprognos\w*|\btrodde\b|\bväntas\b|\bförväntades\b|\blanda\b"),
+    (
+        "forecast",
+        r"\bprognos\w*|\bhelårsprognos\w*|\btrodde\b|\bväntas\b|\bförväntades\b|\blanda\b",
+    ),
     (
         "city_target",
         r"\b(?:kf|kommunfullmäktige)(?:s|:s)?\s+(?:års)?mål\w*|\bstadens\s+(?:års)?mål\w*"

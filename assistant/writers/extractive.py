@@ -59,7 +59,7 @@ class ExtractiveWriter:
 def figure_claim(row: FoundIndicator, column: str) -> Claim:
     """A row as a sentence: the asked cell first, the others in brackets; the row is the quote."""
     value, identity = row.value, row.identity
-    section = tuple(value.chain.goals[-1:]) + (f"Indikator {value.name}",)
+    section = (*value.chain.goals[-1:], f"Indikator {value.name}")
     source = Source(row.document_id, identity, value.page, section, value.quote)
     head = f"{value.name} i {owner_of(identity)} ({period_of(row)})"
     if not value.certain:

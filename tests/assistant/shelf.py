@@ -126,7 +126,7 @@ def passages_of(report: Report, edition: str) -> list[Passage]:
             path=path,
             chain=Chain(namndmal=GOAL),
             sentences=said,
-            dense_text=f"{owner} {identity.title} {' '.join(path)} {' '.join(s.text for s in said)}",
+            dense_text=" ".join((owner, identity.title, *path, *(s.text for s in said))),
             lexical_text=f"{' '.join(path)} {' '.join(s.text for s in said)}",
             row=row,
         )

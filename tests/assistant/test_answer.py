@@ -16,7 +16,10 @@ def assistant() -> Assistant:
     return Assistant(shelf.library(), clock=lambda: shelf.TODAY)
 
 
-def ask(assistant: Assistant, text: str, scope: Scope = Scope()) -> Answer:
+ALL = Scope()
+
+
+def ask(assistant: Assistant, text: str, scope: Scope = ALL) -> Answer:
     return assistant.ask(Question(text, scope))
 
 
