@@ -45,7 +45,7 @@ def run(
     """Take in what the paths mean; the exit code."""
     found = find_files(paths)
     for problem in found.problems:
-        console.print(f"[red]Fel:[/] {escape(problem)}", soft_wrap=True)
+        console.print(f"[red]Fel:[/] {escape(problem)}", soft_wrap=True, highlight=False)
     if not found.files:
         console.print("Inget lästes in.")
         return 1
@@ -101,11 +101,13 @@ def _line(outcome: Outcome, console: Console) -> None:
             f"{outcome.passages} avsnitt, {_count(outcome.indicators, 'indikator', 'indikatorer')}"
         )
     console.print(
-        f"{_STATUS[outcome.status]} {escape(outcome.file)}: {escape(detail)}", soft_wrap=True
+        f"{_STATUS[outcome.status]} {escape(outcome.file)}: {escape(detail)}",
+        soft_wrap=True,
+        highlight=False,
     )
     if outcome.status != "unchanged":
         for warning in outcome.warnings:
-            console.print(f"  [yellow]Obs:[/] {escape(warning)}", soft_wrap=True)
+            console.print(f"  [yellow]Obs:[/] {escape(warning)}", soft_wrap=True, highlight=False)
 
 
 def _named(identity: Identity) -> str:
@@ -134,7 +136,7 @@ def _summary(outcomes: Sequence[Outcome], console: Console) -> None:
         ("failed", "misslyckades", "misslyckades"),
     )
     parts = [_count(counts[status], one, many) for status, one, many in words if counts[status]]
-    console.print(f"{_count(len(outcomes), 'fil', 'filer')}: {', '.join(parts)}.")
+    console.print(f"{_count(len(outcomes), 'fil', 'filer')}: {', '.join(parts)}.", highlight=False)
 
 
 def _ask_and_take(
@@ -142,7 +144,9 @@ def _ask_and_take(
 ) -> Outcome:
     """Ask for what is missing and take the file in; an empty answer gives up."""
     for _ in range(_ATTEMPTS):
-        console.print(f"{escape(outcome.file)}: {escape(outcome.reason)}", soft_wrap=True)
+        console.print(
+            f"{escape(outcome.file)}: {escape(outcome.reason)}", soft_wrap=True, highlight=False
+        )
         for field in outcome.fields:
             filled = _filled(overrides, field, console)
             if filled is None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from ingest.errors import BadFileError
 
 SUFFIXES = (".pdf", ".docx", ".txt")
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

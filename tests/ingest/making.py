@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-BOARD, UNIT = "Norrskogens stadsdelsnämnd", "Enheten Ekens verksamhet"
+BOARD, UNIT = "Norrskogen stadsdelsnämnd", "Enheten Ekens verksamhet"
 BODY = (
     "Under året har kaféet i entrén öppnat fler dagar i veckan. Deltagarna bakar på plats och "
     "sköter kassan själva. Inköpen samordnas med grannenheten, vilket har gett lägre kostnader."

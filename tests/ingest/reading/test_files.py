@@ -74,12 +74,12 @@ def test_sizes_are_checked_without_reading(tmp_path: Path) -> None:
     empty, large = tmp_path / "tom.pdf", tmp_path / "stor.pdf"
     empty.touch()
     with large.open("wb") as file:
-        file.truncate(300 * 1024 * 1024)
+        file.truncate(300_000_000)
     with pytest.raises(BadFileError, match=r"tom\.pdf: Filen är tom"):
         check_size(empty, Limits())
     with pytest.raises(BadFileError, match="300 MB, men gränsen är 200 MB"):
         check_size(large, Limits())
-    check_size(large, Limits(file_bytes=300 * 1024 * 1024))
+    check_size(large, Limits(file_bytes=300_000_000))
     with pytest.raises(BadFileError, match="inte en vanlig fil"):
         check_size(tmp_path, Limits())
 
