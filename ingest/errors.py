@@ -7,6 +7,7 @@ everything else is a defect and surfaces as itself.
     ├── BadFileError            the file cannot be taken in; says which file and what to do
     │   └── UnknownIdentityError   board, year or report type could not be told; names the fields
     ├── LibraryBusyError        another process writes to the library; says how to go on
+    ├── ModelUnavailableError   the embedding model cannot be had; says how to get it
     └── IndexUnusableError      the stored index does not fit the settings; says how to mend it
 """
 
@@ -45,3 +46,7 @@ class LibraryBusyError(IngestError):
 
 class IndexUnusableError(IngestError):
     """The index was built with other settings (say another embedding model)."""
+
+
+class ModelUnavailableError(IngestError):
+    """The embedding model that the settings name is not there or cannot be read."""

@@ -16,6 +16,7 @@ from ingest.model import BOARD_ITSELF, Identity, Passage, ReportType, Scope
 from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
 
 EMBEDDER = WordEmbedder()
+EVERYTHING = Scope()
 BOARD = make_identity(unit=None)
 BIRCH = make_identity(unit="Björkens förskola", year=2021, report_type=ReportType.VP)
 
@@ -34,7 +35,7 @@ def put(store: PassageStore, *texts: str, identity: Identity = ASPEN, edition: s
     store.commit(make_report(identity, edition, len(texts)))
 
 
-def found(store: PassageStore, text: str, scope: Scope = Scope(), limit: int = 9) -> list[str]:
+def found(store: PassageStore, text: str, scope: Scope = EVERYTHING, limit: int = 9) -> list[str]:
     hits = store.search(EMBEDDER.embed_query(text), scope, limit)
     return [passage.text for passage in store.get([hit.passage_id for hit in hits])]
 

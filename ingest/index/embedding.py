@@ -1,0 +1,160 @@
+"""Text into vectors with sentence-transformers, behind LangChain's ``Embeddings``.
+
+Any model in sentence-transformers format: a folder (then no network is touched) or a hub name.
+A model's own prompts are used; an e5 model without any gets ``query: `` and ``passage: ``, which
+it was trained with. Texts go through in batches of like length, in bfloat16 where the processor
+computes in it. The deep-learning library is loaded at the first text, not before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.embeddings import Embeddings
+
+from ingest.errors import ModelUnavailableError
+from ingest.index.e5_folder import MARKER, MAX_TOKENS, default_model_folder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["SentenceTransformerEmbedder", "default_model_folder"]
+
+_BATCH = 32
+_REMEMBERED = 512
+_E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
+
+
+class SentenceTransformerEmbedder(Embeddings):
+    """An ``Embedder``; safe to share between threads, which take turns.
+
+    Raises ``ModelUnavailableError`` at once for a folder that is not there, and at the first
+    text for a model that cannot be loaded.
+    """
+
+    def __init__(self, folder_or_name: Path | str) -> None:
+        given = Path(folder_or_name)
+        local = isinstance(folder_or_name, Path) or given.is_absolute() or given.is_dir()
+        if local and not (given / "config.json").is_file():
+            raise ModelUnavailableError(_no_folder(given))
+        self._folder = given if local else None
+        self._source = str(folder_or_name)
+        self._name = _name_of(given) if local else str(folder_or_name)
+        self._model: SentenceTransformer | None = None
+        self._prompts = ("", "")
+        self._queries: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def name(self) -> str:
+        """The model's name: the same wherever the folder lies."""
+        return self._name
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        with self._lock:
+            return self._embed(texts, query=False) if texts else []
+
+    def embed_query(self, text: str) -> list[float]:
+        with self._lock:
+            if text not in self._queries:
+                self._queries[text] = self._embed([text], query=True)[0]
+                if len(self._queries) > _REMEMBERED:
+                    self._queries.popitem(last=False)
+            self._queries.move_to_end(text)
+            return list(self._queries[text])
+
+    def _embed(self, texts: list[str], query: bool) -> list[list[float]]:
+        import numpy as np
+
+        model = self._loaded()
+        prompt = self._prompts[0 if query else 1]
+        found = model.encode(
+            texts,
+            prompt=prompt or None,
+            batch_size=_BATCH,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        rows: Any = np.asarray(found, dtype=np.float32)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: list[list[float]] = (rows / np.maximum(norms, 1e-12)).tolist()
+        return unit
+
+    def _loaded(self) -> SentenceTransformer:
+        if self._model is None:
+            self._model = self._load()
+            self._prompts = _prompts(self._model, self._name)
+        return self._model
+
+    def _load(self) -> SentenceTransformer:
+        if self._folder:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(_cores())
+        try:
+            model = SentenceTransformer(
+                self._source,
+                device="cpu" if not torch.cuda.is_available() else None,
+                local_files_only=self._folder is not None,
+                model_kwargs={"dtype": _number_type()},
+            )
+        except (OSError, ValueError) as error:
+            raise ModelUnavailableError(_not_loaded(self._source)) from error
+        model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
+        return model
+
+
+def _number_type() -> Any:
+    """bfloat16 where the processor has instructions for it, else float32."""
+    import torch
+
+    if torch.cuda.is_available():
+        return torch.float32
+    able = torch.cpu.get_capabilities()
+    return torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
+
+
+def _prompts(model: SentenceTransformer, name: str) -> tuple[str, str]:
+    """What goes before a question and before a passage."""
+    known = model.prompts or {}
+    query = known.get("query") or ""
+    passage = known.get("passage") or known.get("document") or ""
+    if not query and not passage and _E5.search(name):
+        return "query: ", "passage: "
+    return query, passage
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _name_of(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / MARKER).read_text())["name"])
+    except (OSError, ValueError, KeyError):
+        return folder.resolve().name
+
+
+def _no_folder(folder: Path) -> str:
+    return (
+        f"Mappen «{folder}» innehåller ingen sökmodell (config.json saknas). Ange en mapp i "
+        "sentence-transformers-format eller «default» i PLANASSISTENT_MODEL."
+    )
+
+
+def _not_loaded(source: str) -> str:
+    return (
+        f"Sökmodellen «{source}» går inte att ladda. Kontrollera namnet och nätet, ange en mapp "
+        "med modellen, eller sätt PLANASSISTENT_MODEL till «default»."
+    )
