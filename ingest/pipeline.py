@@ -114,6 +114,7 @@ class Pipeline:
                     tell("reading", 0.0)
                     yield _seen_before(self._take(ahead.result(), tell), seen)
             except BaseException:
+                reader.shutdown(wait=False, cancel_futures=True)
                 if self._sandbox:
                     self._sandbox.abort()
                 raise

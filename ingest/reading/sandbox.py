@@ -132,7 +132,7 @@ class Sandbox:
         root = str(Path(ingest.__file__).parents[1])
         paths = [root, os.environ.get("PYTHONPATH", "")]
         child = self._child = subprocess.Popen(
-            [sys.executable, "-m", self._module, str(self._limits.memory_bytes)],
+            [sys.executable, "-P", "-m", self._module, str(self._limits.memory_bytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
