@@ -64,9 +64,13 @@ class Original:
 
 
 def originals(folder: Path) -> dict[str, Original]:
-    """Every report file below a folder, by stem, in the order of their names."""
-    paths: Iterable[Path] = (p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
-    return {path.stem: Original(path) for path in sorted(paths)}
+    """Every report file below a folder, by stem, in the order of their names.
+
+    A folder named ``txt`` holds the plain text of PDF files, no reports of its own.
+    """
+    found = (p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+    paths = sorted(path for path in found if path.parent.name != "txt")
+    return {path.stem: Original(path) for path in paths}
 
 
 def _docx_text(path: Path) -> str:

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from eval.originals import SUFFIXES
 from eval.reading import coverage as cover
 from eval.reading.rows import compare_activities, compare_indicators, compare_tables
 from eval.reading.sheet import Count, Sheet
@@ -26,30 +27,45 @@ from ingest.model import Report
 from ingest.passages import passages_of
 from ingest.reading import read_layout
 
+_FEW = 6
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "korpus"
 
 
 def read(
     files: Annotated[list[str] | None, typer.Argument(help="filer eller namn i korpusen")] = None,
-    korpus: Annotated[Path, typer.Option(help="mapp med PDF-filer och facit/")] = SHARED,
+    korpus: Annotated[Path, typer.Option(help="mapp med rapporter och facit/")] = SHARED,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa skillnaderna")] = False,
     limit: Annotated[int, typer.Option(help="högst så många skillnader per mått")] = 20,
 ) -> None:
     """Mät hur väl rapporter läses, mot facit."""
     console = Console(soft_wrap=True)
-    paths = [_locate(korpus, name) for name in files] if files else sorted(korpus.glob("*.pdf"))
+    paths = [_locate(korpus, name) for name in files] if files else list(_reports(korpus))
     if not paths:
-        console.print(f"Inga PDF-filer i {korpus}. Ange en mapp med --korpus eller filer.")
+        console.print(f"Inga rapporter i {korpus}. Ange en mapp med --korpus eller filer.")
         raise typer.Exit(1)
+    every, whole = Sheet(), 0.0
     for path in paths:
         try:
             sheet, seconds = measure(path, korpus / "facit")
         except IngestError as error:
-            console.print(f"[red]{error}")
+            console.print(f"[red]{path.name}: {error}")
+            every.share("filer som gick att läsa", False, str(error))
             continue
-        _print(console, path.name, sheet, seconds)
-        if verbose:
-            _differences(console, sheet, limit)
+        every.share("filer som gick att läsa", True)
+        every.add(sheet, path.stem)
+        whole += seconds
+        if len(paths) <= _FEW:
+            _print(console, path.name, sheet, seconds)
+    if len(paths) > 1:
+        _print(console, f"alla {len(paths)}", every, whole)
+    if verbose:
+        _differences(console, every, limit)
+
+
+def _reports(korpus: Path) -> list[Path]:
+    """Reports below a folder; plain text of a PDF (``txt/``) is no report of its own."""
+    found = (p for p in korpus.rglob("*") if p.suffix.lower() in SUFFIXES)
+    return sorted(path for path in found if path.parent.name != "txt")
 
 
 def _locate(korpus: Path, name: str) -> Path:

@@ -60,6 +60,17 @@ class Sheet:
         """Note a difference without counting it."""
         self.differences[measure].append(note)
 
+    def add(self, other: Sheet, name: str) -> None:
+        """Sum another sheet up in this one; its differences are marked with its name."""
+        for measure, count in other.counts.items():
+            total = self.counts.setdefault(measure, Count())
+            total.right += count.right
+            total.expected += count.expected
+            if count.found is not None:
+                total.found = (total.found or 0) + count.found
+        for measure, notes in other.differences.items():
+            self.differences[measure] += [f"[{name}] {note}" for note in notes]
+
 
 Tier = tuple[Callable[[T], Hashable], Callable[[O], Hashable]]
 

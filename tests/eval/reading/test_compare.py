@@ -192,3 +192,11 @@ def test_heads_and_status_words() -> None:
     assert field_of("Anmärkning") is None
     assert fulfilment("Uppfylls inte") == "ej"
     assert fulfilment(None) is None
+
+
+def test_sheets_sum_up() -> None:
+    every = Sheet()
+    every.add(compared(REPORT), "ett")
+    every.add(compared(replace(REPORT, indicators=())), "två")
+    assert every.counts["indikatorrader"].value == 2 / 3  # 1 right, 2 expected, 1 found
+    assert every.differences["indikatorrader"] == ["[två] saknas: s. 3 Andel nöjda besökare"]
