@@ -112,30 +112,31 @@ def _contents_start(items: Sequence[Item]) -> int | None:
     for index, item in enumerate(items):
         if isinstance(item, Line) and _CONTENTS.match(item.text.strip()):
             return index
-    leaders = [i for i, item in enumerate(items) if isinstance(item, Line) and _leader(item)]
+    leaders = [i for i, item in enumerate(items) if _matches(item, _LEADER)]
     if len(leaders) >= 4 and len(leaders) >= 0.4 * len(items):
         return 0
     return None
 
 
-def _leader(line: Line) -> bool:
-    return bool(_LEADER.search(line.text))
-
-
 def _last_entry(items: Sequence[Item], first: int) -> int | None:
-    """The position of the last entry, or None when the lines are no contents list."""
-    entries = [
-        index
-        for index, item in enumerate(items)
-        if index >= first and isinstance(item, Line) and _ENDS_IN_NUMBER.search(item.text)
-    ]
-    leaders = [
-        index
-        for index, item in enumerate(items)
-        if index >= first and isinstance(item, Line) and _leader(item)
-    ]
+    """The position of the last entry, or None when the lines are no contents list.
+
+    Entries end in a page number, after leaders or at one right edge; between two entries stand
+    at most two lines that do not (entries that wrap).
+    """
+    leaders = [i for i in range(first, len(items)) if _matches(items[i], _LEADER)]
     if leaders:
         return leaders[-1]
-    edges = Counter(round(items[i].x1 / 3) for i in entries if isinstance(items[i], Line))  # type: ignore[union-attr]
-    aligned = edges.most_common(1)[0][1] if edges else 0
-    return entries[-1] if aligned >= 3 else None
+    last, found, edges = None, 0, Counter[int]()
+    for index in range(first, len(items)):
+        item = items[index]
+        if isinstance(item, Line) and _matches(item, _ENDS_IN_NUMBER):
+            last, found = index, found + 1
+            edges[round(item.x1 / 3)] += 1
+        elif index - (first if last is None else last) > 2:
+            break
+    return last if found >= 3 and max(edges.values()) >= 3 else None
+
+
+def _matches(item: Item, pattern: re.Pattern[str]) -> bool:
+    return isinstance(item, Line) and bool(pattern.search(item.text))

@@ -18,6 +18,7 @@ from ingest.errors import UnknownIdentityError
 from ingest.model import Identity, ReportType
 from ingest.organisation import Organisation, boards_printed_in
 from ingest.text import fold
+from ingest.wording import goal_of, is_chapter
 
 _TYPES = (
     (ReportType.VP, r"verksamhetsplan(?:en)?"),
@@ -180,7 +181,8 @@ def _unit(traces: Traces, name: str) -> str | None:
         if size >= largest:
             return text
     match = _BUDGET_UNIT.search(traces.body)
-    return fold(match.group(1)) if match else None
+    named = fold(match.group(1)) if match else ""
+    return named if named and not _NO_UNIT.search(named) else None
 
 
 def _names_unit(text: str, board: str) -> bool:
@@ -192,6 +194,8 @@ def _names_unit(text: str, board: str) -> bool:
         and letters >= 0.8 * len(text)
         and not _ANY_TYPE.search(text)
         and not _NO_UNIT.search(text)
+        and not is_chapter(text)
+        and not goal_of(text)
         and fold(text).casefold() != board.casefold()
     )
 

@@ -169,7 +169,7 @@ def _go_on(analysis: list[tuple[int, str]], page: int, lines: list[str]) -> None
 def _by_column(row: GridRow, header: GridRow) -> tuple[list[str | None], bool]:
     """The cells by column of the header, and whether their places are certain."""
     if len(row.cells) == len(header.cells):
-        return [_text(cell) for cell in row.cells], True
+        return [_text(cell) for cell in row.cells], row.certain
     placed: list[str | None] = [None] * len(header.cells)
     certain = True
     for cell in row.cells:

@@ -59,12 +59,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row of cells. A row that spans the table has exactly one cell."""
+    """One row of cells. A row that spans the table has exactly one cell.
+
+    ``certain`` is False where it could not be told which column some of the text stands in.
+    """
 
     cells: tuple[GridCell, ...]
     page: int
     top: float = 0.0
     bottom: float = 0.0
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

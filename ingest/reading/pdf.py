@@ -7,6 +7,7 @@ a grid or in a line. Pages that hold only a picture, and text set askew, give wa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pypdfium2 as pdfium
 
 from ingest.reading.glyphs import Word, frame_of, words_of
 from ingest.reading.grids import read_grid, ruled_frames
-from ingest.reading.layout import Grid, Layout, Line, PageLayout
+from ingest.reading.layout import Grid, Layout, Line, PageLayout, Style
+from ingest.reading.ruleless import ruleless_grids
 from ingest.reading.rules import bones_of
 from ingest.reading.wrap import Printed, printed_lines
 
@@ -30,7 +32,8 @@ def read_pdf(path: Path) -> Layout:
     known = {
         word.text.casefold().strip(".,;:()!?") for raw in raw_pages for word in raw.running_text()
     }
-    pages = tuple(_page(raw, known) for raw in raw_pages)
+    body = _body_style(raw_pages)
+    pages = tuple(_page(raw, body, known) for raw in raw_pages)
     warnings = tuple(warning for raw in raw_pages for warning in raw.warnings)
     return Layout(pages, warnings, title)
 
@@ -45,10 +48,10 @@ class _RawPage:
             self.number = index + 1
             self.size = frame.size
             self.words, askew = words_of(page, frame)
-            rules, self.boxes = bones_of(page, frame)
+            self.rules, _ = bones_of(page, frame)
         finally:
             page.close()
-        self.frames = ruled_frames(rules)
+        self.frames = ruled_frames(self.rules)
         self.warnings: list[str] = []
         if askew:
             self.warnings.append(f"Sidan {self.number}: text som står på snedden har inte lästs.")
@@ -60,7 +63,16 @@ class _RawPage:
         return [w for w in self.words if not any(frame.holds(w) for frame in self.frames)]
 
 
-def _page(raw: _RawPage, known: Collection[str]) -> PageLayout:
+def _body_style(raw_pages: Collection[_RawPage]) -> Style:
+    """The style that most letters outside ruled tables are set in."""
+    letters: Counter[Style] = Counter()
+    for raw in raw_pages:
+        for word in raw.running_text():
+            letters[word.style] += len(word.text)
+    return letters.most_common(1)[0][0] if letters else Style()
+
+
+def _page(raw: _RawPage, body: Style, known: Collection[str]) -> PageLayout:
     grids: list[Grid] = []
     words = raw.words
     for frame in raw.frames:
@@ -69,7 +81,11 @@ def _page(raw: _RawPage, known: Collection[str]) -> PageLayout:
             grids.append(read_grid(frame, inside, raw.number, known))
             taken = set(map(id, inside))
             words = [word for word in words if id(word) not in taken]
-    lines = [_line(printed, raw.number) for printed in printed_lines(words)]
+    printed = printed_lines(words)
+    for grid, taken_lines in ruleless_grids(printed, raw.rules, body, raw.number, known):
+        grids.append(grid)
+        printed = [line for line in printed if line not in taken_lines]
+    lines = [_line(line, raw.number) for line in printed]
     items: list[Line | Grid] = [*lines, *grids]
     items.sort(key=lambda item: (item.top, item.bottom))
     return PageLayout(raw.number, tuple(items), *raw.size)

@@ -15,7 +15,7 @@ from ingest.reading.layout import Style
 from ingest.text import glue
 
 _BLANK = 0.28
-_HEADS = frozenset(
+HEADS = frozenset(
     """indikator aktivitet periodens utfall män pojkar kvinnor flickor prognos helår årsmål kf:s
     period periodicitet startdatum slutdatum avvikelse budget analys tertial begärda justeringar
     budgetjusteringar netto överföringar efter före resultat tas fram av nämnd styrelse""".split()  # noqa: SIM905
@@ -118,7 +118,7 @@ def _was_cut(above: Printed, line: Printed, right: float, known: Collection[str]
     if not _full(above, line, right):
         return False
     one, two = head.casefold(), tail.casefold().strip(".,;:()")
-    both = known if one + two in known else (*_HEADS, *known)
+    both = known if one + two in known else (*HEADS, *known)
     return one + two in known or not (_is_word(one, both) and _is_word(two, both))
 
 

@@ -1,0 +1,204 @@
+"""Tables drawn with horizontal rules only, or with nothing at all: found by their heads.
+
+A table opens where a line begins with «Indikator» or «Aktivitet» and goes on with other heads at
+a distance, or where lines end in numbers that stand under each other. Its head is that line and
+the lines of the same type around it; it ends where the type changes, at the next head, or where
+text of the body runs across its columns. Rows part at the drawn rules, else where the step
+between lines is wider than inside a row. A row that opens with «Analys», or whose text runs
+across the columns, is one wide cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.reading.columns import Span, clusters, columns_of, row_of, span_of, widened
+from ingest.reading.layout import Grid, GridCell, GridRow, Style
+from ingest.reading.rules import Rule
+from ingest.reading.wrap import HEADS, Printed, paragraphs
+
+_OPENERS = ("indikator", "aktivitet")
+_NUMBER = re.compile(r"^[-+–−]?\d[\d\s.,]*\s*(?:%|st|tkr|mnkr|mkr|kr)?$|^[-–−]$", re.I)
+_WIDER = 1.3
+
+
+@dataclass
+class Region:
+    """The lines of one table: those of its head and those below."""
+
+    heads: list[Printed]
+    body: list[Printed] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Printed]:
+        """All lines of the table."""
+        return self.heads + self.body
+
+
+def ruleless_grids(
+    lines: Sequence[Printed], rules: Sequence[Rule], body: Style, page: int, known: Collection[str]
+) -> list[tuple[Grid, list[Printed]]]:
+    """Each table among the lines of a page, with the lines that it takes."""
+    across = [rule for rule in rules if rule.horizontal and rule.length > 60]
+    found = []
+    for region in _regions(list(lines), body):
+        if region.body or len(region.heads) > 0:
+            found.append((_grid(region, across, page, known), region.lines))
+    return found
+
+
+def _regions(lines: list[Printed], body: Style) -> Iterator[Region]:
+    index = 0
+    while index < len(lines):
+        if _opens(lines[index]):
+            region, index = _take(lines, index, body)
+            yield region
+            continue
+        run = _money(lines, index)
+        if run:
+            yield run
+            index += len(run.lines)
+        else:
+            index += 1
+
+
+def _opens(line: Printed) -> bool:
+    parts = clusters(line)
+    first = parts[0].text.casefold()
+    heads = [part for part in parts[1:] if _begins_head(part.words[0].text.casefold())]
+    return first in _OPENERS and len(heads) >= 1 and len(heads) == len(parts) - 1
+
+
+def _begins_head(word: str) -> bool:
+    """Whether a word, perhaps cut for want of room, begins a head of the template."""
+    return word in HEADS or (len(word) >= 4 and any(head.startswith(word) for head in HEADS))
+
+
+def _take(lines: list[Printed], start: int, body: Style) -> tuple[Region, int]:
+    """The table that opens at a line, and where the rest of the page begins."""
+    opener = lines[start]
+    region = Region([opener])
+    index = start + 1
+    while index < len(lines) and _is_head(lines[index], region.heads[-1], opener):
+        region.heads.append(lines[index])
+        index += 1
+    while index < len(lines) and _belongs(lines[index], lines[index - 1], opener, body):
+        region.body.append(lines[index])
+        index += 1
+    return region, index
+
+
+def _same_type(one: Style, two: Style) -> bool:
+    return one.font == two.font and abs(one.size - two.size) < 0.3
+
+
+def _is_head(line: Printed, last: Printed, opener: Printed) -> bool:
+    style = line.style
+    if not _same_type(style, opener.style) or style.bold != opener.style.bold:
+        return False
+    if line.base - last.base > 1.6 * style.size or line.x0 <= opener.x0 + 1:
+        return False
+    return style.bold or all(w.text.casefold() in HEADS for w in line.words)
+
+
+def _belongs(line: Printed, last: Printed, opener: Printed, body: Style) -> bool:
+    step = line.base - last.base
+    if step > 5 * max(opener.style.size, 1) or _opens(line):
+        return False
+    if not _same_type(line.style, opener.style):
+        return False
+    if _same_type(opener.style, body):
+        aside = step > 2.6 * opener.style.size
+        return not (aside and len(clusters(line)) == 1 and not _is_analysis(line))
+    return line.x0 >= opener.x0 - 40
+
+
+def _is_analysis(line: Printed) -> bool:
+    return bool(re.match(r"analys\b", line.text, re.I)) and len(line.text) < 12
+
+
+def _money(lines: list[Printed], start: int) -> Region | None:
+    """A table of numbers under heads that opens at a line, or None."""
+    opener = clusters(lines[start])
+    if len(opener) < 2 or any(_NUMBER.match(part.text) for part in opener):
+        return None
+    style = lines[start].style
+    region = Region([lines[start]])
+    numbers = 0
+    for line in lines[start + 1 :]:
+        last = region.lines[-1]
+        if line.base - last.base > 4 * style.size or not _same_type(line.style, style):
+            break
+        parts = clusters(line)
+        values = [part for part in parts[1:] if _NUMBER.match(part.text)]
+        if len(parts) > 1 and len(values) == len(parts) - 1:
+            region.body.append(line)
+            numbers += 1
+        elif len(parts) > 1 and not region.body and not values:
+            region.heads.append(line)
+        elif len(parts) == 1 and line.x1 < opener[-1].x0:
+            region.body.append(line)
+        else:
+            break
+    while region.body and len(clusters(region.body[-1])) == 1:
+        region.body.pop()
+    return region if numbers >= 3 else None
+
+
+def _grid(region: Region, across: Sequence[Rule], page: int, known: Collection[str]) -> Grid:
+    columns = columns_of(region.heads)
+    bands = list(_bands(region.body, across))
+    tabular = [band for band in bands if not _is_wide(band, columns)]
+    columns = widened(columns, [band[:1] for band in tabular])
+    left, right = columns[0].x0, max(line.x1 for line in region.lines)
+    rows = [row_of(region.heads, columns, page, known)]
+    for band in bands:
+        if _is_wide(band, columns):
+            texts = paragraphs(band, right, known)
+            cell = GridCell(tuple(texts), left, right)
+            rows.append(GridRow((cell,), page, band[0].top, band[-1].bottom))
+        else:
+            rows.append(row_of(band, columns, page, known))
+    return Grid(tuple(rows), page, region.lines[0].top, region.lines[-1].bottom)
+
+
+def _bands(lines: Sequence[Printed], across: Sequence[Rule]) -> Iterator[list[Printed]]:
+    """Lines of a table grouped into rows."""
+    if not lines:
+        return
+    inside = [r for r in across if lines[0].top < r.at < lines[-1].bottom + 4]
+    steps = [below.base - line.base for line, below in pairwise(lines)]
+    least = max(min(steps, default=10.0), 0.8 * lines[0].style.size)
+    band = [lines[0]]
+    for line, step in zip(lines[1:], steps, strict=True):
+        ruled = any(band[-1].base - 1 < rule.at <= line.top + 2 for rule in inside)
+        if ruled or (not inside and (step > _WIDER * least or _starts_row(line, band))):
+            yield band
+            band = []
+        band.append(line)
+    yield band
+
+
+def _starts_row(line: Printed, band: Sequence[Printed]) -> bool:
+    """In tables set tight: a line of its own for every row of numbers, or an Analys."""
+    if _is_analysis(line):
+        return True
+    parts, named = clusters(line), abs(line.x0 - band[0].x0) <= 2
+    many = len(parts) > 1 and named and _NUMBER.match(parts[-1].text)
+    return bool(many) and len(clusters(band[-1])) > 1 and not _is_analysis(band[0])
+
+
+def _is_wide(band: Sequence[Printed], columns: Sequence[Span]) -> bool:
+    """Whether the text of a row runs across the columns."""
+    if _is_analysis(band[0]):
+        return True
+    if len(columns) < 2:
+        return False
+    for line in band:
+        parts = clusters(line)
+        if len(parts) == 1 and span_of(parts[0]).x1 > columns[1].x1 and parts[0].x0 < columns[1].x0:
+            return True
+    return False
