@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError
 
 from ingest.errors import BadFileError
 
@@ -56,12 +56,16 @@ def _check_lock_and_pages(path: Path, name: str) -> None:
             pages = 0 if locked else len(reader.pages)
     except DependencyError:
         return  # a cipher that pypdf lacks; the other library will tell
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise BadFileError(name, "PDF-filen är skadad och går inte att öppna.", _AGAIN) from error
+    except Exception as error:  # a damaged file fails in a dozen ways inside the library
+        raise _damaged(name) from error
     if locked:
         raise _locked(name)
     if pages == 0:
         raise BadFileError(name, "PDF-filen har inga sidor.", _AGAIN)
+
+
+def _damaged(name: str) -> BadFileError:
+    return BadFileError(name, "PDF-filen är skadad och går inte att öppna.", _AGAIN)
 
 
 def _locked(name: str) -> BadFileError:
@@ -74,21 +78,19 @@ def _locked(name: str) -> BadFileError:
 
 def _pages_without_text(path: Path, name: str) -> tuple[list[tuple[int, bool]], int]:
     """Pages without a letter as (number, whether a picture fills it), and how many pages."""
+    silent = []
     try:
-        document = pypdfium2.PdfDocument(path)
+        with pypdfium2.PdfDocument(path) as document:
+            for number, page in enumerate(document, start=1):
+                text = page.get_textpage()
+                if not any(char.isalnum() for char in text.get_text_range()):
+                    silent.append((number, _is_picture(page)))
+                text.close()
+                page.close()
+            return silent, len(document)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).casefold():
-            raise _locked(name) from error
-        raise BadFileError(name, "PDF-filen är skadad och går inte att öppna.", _AGAIN) from error
-    with document:
-        silent = []
-        for number, page in enumerate(document, start=1):
-            text = page.get_textpage()
-            if not any(char.isalnum() for char in text.get_text_range()):
-                silent.append((number, _is_picture(page)))
-            text.close()
-            page.close()
-        return silent, len(document)
+        locked = "password" in str(error).casefold()
+        raise (_locked(name) if locked else _damaged(name)) from error
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
