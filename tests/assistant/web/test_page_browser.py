@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.answer import Assistant
 from assistant.app import create_app
+from assistant.model import Question
 from tests.assistant.api.samples import QUOTE, build_library, fake_intake
 
 _CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +35,7 @@ _ARGS = [
 ]
 _QUESTION = "Hur många cyklar lagade gästerna i verkstaden?"
 
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 pytestmark = pytest.mark.skipif(
     not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
 )
@@ -42,7 +44,9 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     library = build_library(tmp_path_factory.mktemp("bibliotek"))
-    app = create_app(Assistant(library), library, fake_intake(library))
+    assistant = Assistant(library)
+    assistant.ask(Question(_QUESTION))  # word lists are loaded at the first question
+    app = create_app(assistant, library, fake_intake(library))
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
@@ -79,7 +83,7 @@ def watched(
 ) -> Iterator[Page]:
     """A page whose every slip is noted; the test fails on any."""
     context = browser.new_context(base_url=address, locale="sv-SE", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on(
