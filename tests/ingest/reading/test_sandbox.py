@@ -43,7 +43,7 @@ def test_a_hang_ends_in_time_and_the_next_file_is_read(sandbox: Sandbox) -> None
     began = time.monotonic()
     with pytest.raises(BadFileError, match=r"hänger\.pdf: Läsningen avbröts efter 1 sekunder"):
         read(sandbox, "hänger.pdf")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert read(sandbox, "b.pdf") != first
 
 
