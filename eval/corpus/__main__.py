@@ -2,56 +2,60 @@
 
 ``--reports`` says how many (thousands are fine), ``--layouts random`` draws every look that a
 report may have, ``--truth`` writes what a perfect reader finds. ``--demo`` writes the committed
-selection with its questions instead.
+selection with its truth instead, and its questions to ``--cases``.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.progress import track
 
-from eval.corpus.produce import Options, produce
+from eval.corpus.demo import demo_tasks, write_demo
+from eval.corpus.produce import Options, Written, produce
 from eval.corpus.world import tasks
 
-app = typer.Typer(add_completion=False)
 
-
-class Layouts(StrEnum):
-    """Which looks are drawn among."""
-
-    DEMO = "demo"
-    RANDOM = "random"
-
-
-@app.command()
-def main(
-    out_dir: Annotated[Path, typer.Argument(help="Mappen som rapporterna skrivs i.")],
-    reports: Annotated[int, typer.Option(min=1, help="Antal rapporter.")] = 240,
-    seed: Annotated[int, typer.Option(help="Samma frö ger samma rapporter.")] = 1,
-    layouts: Annotated[Layouts, typer.Option(help="Utseenden.")] = Layouts.DEMO,
-    truth: Annotated[bool, typer.Option("--truth", help="Skriv facit bredvid.")] = False,
-    docx_share: Annotated[float, typer.Option(min=0, max=1, help="Andel DOCX.")] = 0.1,
-) -> None:
-    """Skriv en exempelkorpus med påhittade nämnder och enheter."""
-    chosen = tasks(reports, seed)
-    options = Options(seed, layouts.value, docx_share, truth)
-    console = Console()
-    done = sum(
-        1
-        for _ in track(
-            produce(chosen, out_dir, options),
-            total=len(chosen),
-            description="Skriver rapporter",
-            console=console,
-        )
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m eval.corpus",
+        description="Skriv en exempelkorpus med påhittade nämnder och enheter.",
     )
-    console.print(f"{done} rapporter i {out_dir}")
+    add = parser.add_argument
+    add("out_dir", type=Path, help="mappen som rapporterna skrivs i")
+    add("--reports", type=int, default=240, help="antal rapporter (240)")
+    add("--seed", type=int, default=1, help="samma frö ger samma rapporter (1)")
+    add("--layouts", choices=("demo", "random"), default="demo", help="utseenden (demo)")
+    add("--truth", action="store_true", help="skriv facit i mappen facit")
+    add("--docx-share", type=float, default=0.1, help="andel DOCX (0.1)")
+    add("--demo", action="store_true", help="skriv demokorpusen med facit och frågor")
+    add("--cases", type=Path, help="filen för demokorpusens frågor (OUT_DIR/demo.jsonl)")
+    return parser
+
+
+def _work(wanted: Namespace) -> tuple[Iterable[Written], int]:
+    """The reports as they are written, and how many they will be."""
+    if wanted.demo:
+        cases = wanted.cases or wanted.out_dir / "demo.jsonl"
+        return write_demo(wanted.out_dir, cases), len(demo_tasks())
+    chosen = tasks(max(wanted.reports, 1), wanted.seed)
+    share = min(max(wanted.docx_share, 0.0), 1.0)
+    options = Options(wanted.seed, wanted.layouts, share, wanted.truth)
+    return produce(chosen, wanted.out_dir, options), len(chosen)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the reports with a progress bar."""
+    wanted = _parser().parse_args(arguments)
+    reports, total = _work(wanted)
+    console = Console()
+    bar = track(reports, total=total, description="Skriver rapporter", console=console)
+    done = sum(1 for _ in bar)
+    console.print(f"{done} rapporter i {wanted.out_dir}")
 
 
 if __name__ == "__main__":
-    app()
+    main()

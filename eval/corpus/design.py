@@ -107,7 +107,7 @@ def random_design(rng: Random) -> Design:
     head = pick((SERIF, SANS))
     goals, chapter, section, minor, goal_heading = _levels(rng, head)
     return Design(
-        body=Face(pick((SERIF, SANS)), pick((10.0, 10.5, 11.0, 11.5))),
+        body=Face(pick((SERIF, SANS)), pick((10.0, 10.5, 11.0))),
         title=Face(head, pick((18.0, 22.0, 26.0))).bold,
         chapter=chapter, section=section, minor=minor, goal_heading=goal_heading, goals=goals,
         table=_table(rng),
@@ -128,9 +128,9 @@ def _levels(rng: Random, head: str) -> tuple[tuple[Face, ...], Face, Face, Face,
     """Levels told apart by size, by weight, or by colour."""
     how = rng.choice(("size", "weight", "color"))
     if how == "size":
-        sizes = (15.5, 14.0, 12.8, 11.6)
+        sizes = (18.0, 16.5, 15.0, 13.6)
         goals = tuple(Face(head, size) for size in sizes)
-        return goals, Face(head, 18), Face(head, 14), Face(head, 10.8).bold, Face(head, 10.9)
+        return goals, Face(head, 21), Face(head, 19), Face(head, 10.8).bold, Face(head, 12.4)
     if how == "weight":
         goals = (Face(head, 14).bold, Face(head, 13), Face(head, 12).bold, Face(head, 12))
         return (goals, Face(head, 16).bold, Face(head, 13).bold, Face(SERIF, 10.5).bold,

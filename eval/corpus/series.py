@@ -26,6 +26,8 @@ class Series:
     subject: str
     indicator: dict[str, Any]
     seed: int
+    scale: float = 1.0
+    """What counts («st») are multiplied by: a board counts all its units."""
 
     def rng(self, purpose: str) -> Random:
         """Chance that depends on subject, indicator and purpose only."""
@@ -34,10 +36,12 @@ class Series:
     def value(self, year: int) -> float:
         """The outcome of a whole year."""
         rng = self.rng("walk")
-        low, high = self.indicator["start"]
+        counts = self.indicator["matt"] == "st" and self.indicator.get("bara") != "namnd"
+        scale = self.scale if counts else 1.0
+        low, high = (scale * bound for bound in self.indicator["start"])
         value = rng.uniform(low, high)
         for _ in range(_BASE_YEAR, year):
-            value += rng.uniform(-1, 1) * self.indicator["steg"]
+            value += rng.uniform(-1, 1) * self.indicator["steg"] * scale
             value = min(max(value, low * 0.7), high * 1.3)
         if self.indicator["matt"] == "%" and self.indicator["id"] != "budget":
             value = min(value, 99.0)

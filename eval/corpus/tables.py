@@ -10,6 +10,7 @@ from eval.corpus.phrases import data, fill, number
 from eval.corpus.series import Series, indicators_for
 from eval.corpus.voice import Voice
 
+_BOARD_SCALE = 5.0
 MEN, WOMEN = "Utfall män/ pojkar", "Utfall kvinnor/ flickor"
 
 
@@ -23,7 +24,7 @@ def indicator_table(voice: Voice, areas: list[str]) -> RowTable | None:
 def _indicator_row(voice: Voice, indicator: dict[str, Any]) -> Row:
     task = voice.task
     subject = f"{task.board.name}|{task.unit.name if task.unit else ''}"
-    series = Series(subject, indicator, voice.seed)
+    series = Series(subject, indicator, voice.seed, 1.0 if task.unit else _BOARD_SCALE)
     year, kind = task.year, task.report_type
     own = [("Årsmål", series.target(year)), ("KF:s årsmål", series.city_target(year))]
     head: tuple[str, str | None] = ("Indikator", series.name(year))

@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.corpus.blocks import Fact
 from eval.corpus.phrases import data, draw, fill
-from eval.corpus.world import Task
+from eval.corpus.world import Task, Unit
 
 _BOARD_WORDS = {
     "brukare": "brukare", "brukarna": "brukarna", "brukarnas": "brukarnas",
@@ -61,9 +61,9 @@ class Voice:
         """The areas that the report takes up."""
         return self.task.unit.areas if self.task.unit else ALL_AREAS
 
-    def chances(self) -> dict[str, str]:
-        """Slots that any sentence may use, drawn anew each time."""
-        sub, sub2 = self.rng.sample(self.subs, 2)
+    def chances(self, entry: dict[str, Any] | None = None) -> dict[str, str]:
+        """Slots that any sentence may use, drawn anew; ``entry`` is what they are told in."""
+        sub, sub2 = self.rng.sample(self._subs_for(entry), 2)
         words = data("words")
         pick = self.rng.choice
         return {
@@ -77,6 +77,14 @@ class Voice:
     def say(self, template: str) -> str:
         """The template in this report's words."""
         return fill(template, self.chances())
+
+    def _subs_for(self, entry: dict[str, Any] | None) -> list[str]:
+        """A unit's own sub-units; for a board those of its units that the entry fits."""
+        task = self.task
+        if task.unit or entry is None:
+            return list(self.subs)
+        fitting = [unit for unit in task.board.units if _fits(entry, unit)]
+        return [u.name_in(task.year) for u in fitting] if len(fitting) > 1 else list(self.subs)
 
     def some(self, topic: str, count: int, area: str = "") -> list[str]:
         """Sentences without questions; those that the report has not used yet come first."""
@@ -95,7 +103,9 @@ class Voice:
         chosen = self._choose("facts", place)
         if chosen is None:
             return None
-        slots = {**self.chances(), **draw(chosen["slots"], self.rng)}
+        slots = self.chances(chosen)
+        lasting = Random(f"{self.seed}|{self.task.board.name}|{slots['sub']}|{chosen['id']}")
+        slots |= draw(chosen["slots"], lasting if chosen.get("fast") else self.rng)
         slots = {name: fill_in(value, slots) for name, value in slots.items()}
         text = fill(self.rng.choice(chosen["text"]), slots)
         self.facts.append(Fact("faktum", chosen["id"], (text,), slots, place))
@@ -106,11 +116,17 @@ class Voice:
         chosen = self._choose("stories", place)
         if chosen is None:
             return None
-        slots = {**self.chances(), **draw(chosen["slots"], self.rng)}
+        slots = {**self.chances(chosen), **draw(chosen["slots"], self.rng)}
         points = [fill(self.rng.choice(wordings), slots) for wordings in chosen["meningar"]]
         self.facts.append(Fact("sammanfattning", chosen["id"], tuple(points), slots, place))
         first = [points[0], points[1], *self.some("analys", 1, place)]
         return chosen["rubrik"], [" ".join(first), " ".join(points[2:])]
+
+    def _concerns(self, entry: dict[str, Any]) -> bool:
+        """Whether the unit (or at least two of a board's units) may tell this."""
+        if self.task.unit:
+            return _fits(entry, self.task.unit)
+        return sum(_fits(entry, unit) for unit in self.task.board.units) > 1
 
     def _choose(self, source: str, place: str) -> dict[str, Any] | None:
         fitting = [
@@ -119,13 +135,20 @@ class Voice:
             if entry["plats"] == place
             and self.task.report_type in entry["i"]
             and entry["id"] not in self.told
-            and (self.kind is None or self.kind in entry.get("typer", (self.kind,)))
+            and self._concerns(entry)
         ]
         if not fitting:
             return None
         chosen: dict[str, Any] = self.rng.choice(fitting)
         self.told.add(chosen["id"])
         return chosen
+
+
+def _fits(entry: dict[str, Any], unit: Unit) -> bool:
+    place = entry["plats"]
+    return unit.kind in entry.get("typer", (unit.kind,)) and (
+        place in unit.areas or place not in ALL_AREAS
+    )
 
 
 def fill_in(value: str, slots: dict[str, str]) -> str:
