@@ -35,7 +35,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 demo-korpus: $(VENV)/.dev
-	$(BIN)/python -m eval.corpus
+	$(BIN)/python -m eval.corpus $(DEMO) --demo --cases eval/cases/demo.jsonl
 
 eval: $(VENV)/.dev word-list
 	$(BIN)/python -m eval run

@@ -51,15 +51,18 @@ class Parts:
 def run_case(
     system: System, case: Case, files: Mapping[str, Original], parts: Parts
 ) -> Record:
-    """Ask one question and judge what came."""
+    """Ask one question and judge what came.
+
+    The answer comes first, so that its time holds the embedding of a question not seen before.
+    """
+    reply = system.reply(case) if parts.answers else None
     pieces: tuple[Piece, ...] | None = None
     ranks: tuple[int | None, ...] = ()
     if parts.retrieval and case.evidence:
         pieces = tuple(system.find(case, DEPTH))
         ranks = tuple(rank(pieces, evidence) for evidence in case.evidence)
-    if not parts.answers:
+    if reply is None:
         return Record(case, pieces, ranks, None)
-    reply = system.reply(case)
     return Record(
         case=case,
         pieces=pieces,
