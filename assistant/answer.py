@@ -13,21 +13,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.enough import enough
 from assistant.errors import QuestionError
-from assistant.evidence import Evidence, Gatherer, chosen, enough
+from assistant.evidence import Gatherer, chosen
 from assistant.figures import Figures
+from assistant.goals import goal_claims
 from assistant.interpret import Interpreter
-from assistant.model import Answer, Found, FoundIndicator, Interpretation, Question
+from assistant.model import Answer, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
-from assistant.plans import only_targets
+from assistant.plans import of_the_whole, only_targets
 from assistant.retrieve import Retriever
 from assistant.verify import Verified, verify
-from assistant.writers.extractive import ExtractiveWriter, render
+from assistant.writers.extractive import ExtractiveWriter, distinct, render
 from ingest.library import Library
 from ingest.model import Scope
 
 LONGEST = 4000
 _LIMIT = 12
+_MOST = 6
 
 
 @dataclass(slots=True)
@@ -74,10 +77,16 @@ class Assistant:
             return self._not_found(meant, rows, clock)
         gatherer = Gatherer(meant, found)
         evidence = gatherer.evidence()
-        if not rows and not enough(meant, gatherer, evidence):
+        goals = goal_claims(meant, found, self._library)
+        rows = of_the_whole(meant, rows, gatherer, evidence)
+        if not rows and not goals and not enough(meant, gatherer, evidence):
             return self._not_found(meant, (), clock, found)
         clock.lap("evidence")
-        return self._written(meant, rows, evidence, clock)
+        passages = {f.passage.id: row for f in found if (row := self.figures.row_of(f.passage))}
+        best = chosen(evidence, meant, 6)
+        claims = distinct([*goals, *self._writer.write(meant, rows, best, passages)])[:_MOST]
+        clock.lap("write")
+        return self._checked(meant, rows, claims, clock)
 
     def interpret(self, question: Question) -> Interpretation:
         """What a question means, without answering it."""
@@ -94,15 +103,13 @@ class Assistant:
         meant = self._interpreter.interpret(Question(text, scope))
         return self._retriever.retrieve(meant, limit)
 
-    def _written(
+    def _checked(
         self,
         meant: Interpretation,
         rows: list[FoundIndicator],
-        evidence: list[Evidence],
+        claims: list[Claim],
         clock: _Clock,
     ) -> Answer:
-        claims = self._writer.write(meant, rows, chosen(evidence, meant, 6))
-        clock.lap("write")
         checked: Verified = verify(claims, self._library)
         clock.lap("verify")
         if not checked.statements:

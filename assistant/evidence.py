@@ -1,20 +1,21 @@
-"""Sentences and rows with page and score, and whether they are enough to answer.
+"""Sentences and rows of the passages found, with page and score against the question.
 
-Enough is decided on scope (what the interpretation says is missing), on the cell (a plan has no
-outcome; the asked column is empty) and on the sentence (does any say what the question is about,
-with the kind of answer asked for). Similarity of a whole passage alone decides nothing: measured
-on real questions, it cannot tell what has no answer.
+A sentence is scored by the question's words that it says (rare ones more, names most), lifted
+by the sentences beside it, by where its passage was placed, and by being the kind of answer that
+is asked for. What stands over a page break is one piece of evidence with two places. Whether it
+is enough to answer is decided in ``assistant.enough``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.likeness import Likeness, rarity
 from assistant.model import Asks, Found, Interpretation, Source
 from assistant.understanding.names import name_stems
+from assistant.understanding.terms import default_terms, other_words
 from assistant.words import content_words, fold, stem
 from ingest.model import BOARD_ITSELF, Passage, PassageKind, Sentence
 
@@ -36,6 +37,10 @@ _KINDS: dict[Asks, re.Pattern[str]] = {
     ),
 }
 _PASSAGES = 12
+_NEGATED = re.compile(
+    r"[,(–-]\s*(?:alltså\s+|dvs\s+|men\s+)?(?:inte|ej)\s+(?!ha)[^,?.)]+", re.IGNORECASE
+)
+_TOTAL = re.compile(r"^summa|\b(?:totalt|sammanlagt|sammantaget)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Evidence:
     """One sentence, list item or row: one place, or two where it runs over a page break.
 
     ``share`` is how much of the question the sentence itself says, ``around`` how much with its
-    headings and passage; ``score`` orders evidence of one question.
+    headings and passage, ``near`` with the sentences beside it; ``score`` orders evidence of one
+    question.
     """
 
     text: str
@@ -52,9 +58,9 @@ class Evidence:
     position: int
     share: float
     around: float
+    near: float
     score: float
     repeated_in: int = 0
-    own: bool = True
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -80,10 +86,16 @@ class Gatherer:
         self._meant = meant
         self._found = list(found[:_PASSAGES])
         self._drop = scope_words(meant)
-        topic = meant.topic or meant.text
+        asked = _NEGATED.sub(" ", meant.text)
         texts = [s.text for f in self._found for s in f.passage.sentences]
-        self._likeness = Likeness(topic, self._drop, rarity(topic, texts, self._drop))
-        self._asked = Likeness(meant.text, self._drop, rarity(meant.text, texts, self._drop))
+        also = other_words(meant.text, default_terms())
+        names = names_among(content_words(asked), texts)
+        weights = rarity(asked, texts, self._drop)
+        weights |= {w: 1.5 * weights[w] for w in names if w in weights}
+        self._likeness = Likeness(asked, self._drop, weights, also)
+        self._asked = Likeness(asked, self._drop, {w: 2.0 for w in names}, also)
+        self._plain = Likeness(asked, self._drop, None, also)
+        self.names = frozenset(names) - self._drop
 
     @property
     def words(self) -> list[str]:
@@ -96,39 +108,55 @@ class Gatherer:
             return []
         best = self._found[0].score
         low = min(self._found[-1].score, best - 0.5)
-        items = [
-            self._score(found, position, unit, (found.score - low) / (best - low))
-            for found in self._found
-            for position, unit in enumerate(_joined(found.passage.sentences))
-        ]
+        items = []
+        for found in self._found:
+            rank = (found.score - low) / (best - low)
+            units = _joined(found.passage.sentences)
+            shares = [self._likeness.share(" ".join(s.text for s in unit)) for unit in units]
+            for position in range(len(units)):
+                share = _smoothed(shares, position)
+                items.append(self._score(found, (position, units), share, rank))
         return sorted(items, key=lambda e: (-e.score, e.passage.id, e.position))
 
-    def coverage(self, evidence: Sequence[Evidence]) -> float:
-        """How much of what is asked the best piece of evidence says with its surroundings."""
-        return max((e.around for e in evidence), default=0.0)
-
-    def said_anywhere(self) -> frozenset[str]:
-        """The question's words that stand in some passage found."""
-        return frozenset().union(*(self._asked.said(_whole(f.passage)) for f in self._found))
-
     def _score(
-        self, found: Found, position: int, unit: tuple[Sentence, ...], rank: float
+        self,
+        found: Found,
+        placed: tuple[int, list[tuple[Sentence, ...]]],
+        share: float,
+        rank: float,
     ) -> Evidence:
         passage = found.passage
-        text = " ".join(s.text for s in unit)
-        share = self._likeness.share(text)
-        around = self._likeness.share(_whole(passage))
+        position, units = placed
+        texts = [" ".join(s.text for s in unit) for unit in units]
+        text = texts[position]
+        around = self._asked.share(_whole(passage))
+        near = self._plain.share(" ".join(texts[max(0, position - 1) : position + 2]))
+        bonus = self._bonus(text, passage, position)
+        score = share + 0.45 * rank + 0.25 * around + bonus * (0.4 + share)
+        return Evidence(
+            text, passage, units[position], position, share, around, near, score, found.repeated_in
+        )
+
+    def _bonus(self, text: str, passage: Passage, position: int) -> float:
+        """What speaks for a sentence, or against it, beside the words it shares."""
         kind = _KINDS.get(self._meant.asks)
+        figure = any(c.isdigit() for c in text)
         bonus = 0.15 if kind is not None and kind.search(text) else 0.0
         if passage.kind in (PassageKind.INDICATOR, PassageKind.ACTIVITY) and position == 0:
             bonus += 0.1
-        if len(text.split()) < 4 and passage.kind is PassageKind.TEXT:
-            bonus -= 0.25
-        years = [str(y) for y in self._meant.doubtful]
-        if years and any(y in text for y in years):
+        short = len(text.split()) < 6
+        if not figure and short:
+            bonus -= 0.3
+        labels = {w for w in content_words(text) if not any(c.isdigit() for c in w)}
+        if figure and short and labels and labels <= self._plain.said_in(text):
+            bonus += 0.8
+        if set(content_words(text)) <= self._drop:
+            bonus -= 1.0
+        if self._meant.asks is Asks.FIGURE and figure and not self.names and _TOTAL.search(text):
+            bonus += 0.25
+        if any(str(year) in text for year in self._meant.doubtful):
             bonus += 0.4
-        score = share + 0.45 * rank + 0.25 * around + bonus * (0.4 + share)
-        return Evidence(text, passage, unit, position, share, around, score, found.repeated_in)
+        return bonus
 
 
 def scope_words(meant: Interpretation) -> frozenset[str]:
@@ -144,15 +172,6 @@ def scope_words(meant: Interpretation) -> frozenset[str]:
     return frozenset(types | years | own)
 
 
-def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
-    """Whether some sentence, with what stands around it, says what the question is about."""
-    if not evidence or not gatherer.words:
-        return False
-    if meant.doubtful and not any(str(y) in e.text for e in evidence[:12] for y in meant.doubtful):
-        return False
-    return gatherer.coverage(evidence) >= 0.34
-
-
 def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> list[Evidence]:
     """The few pieces that carry the answer: the best, then those not far behind, none twice."""
     if not evidence:
@@ -166,20 +185,38 @@ def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> l
         key = fold(item.text)
         if item.score < floor or len(kept) >= limit:
             break
-        if key in seen or len(item.text.split()) < 3:
+        worded = len(item.text.split()) >= 3 or any(c.isdigit() for c in item.text)
+        if key in seen or not worded or item.share <= 0:
             continue
         seen.add(key)
         kept.append(item)
     return kept
 
 
-def own_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Mark text that other reports hold word for word, so that a writer can set it apart."""
-    return [replace(e, own=e.repeated_in == 0) for e in evidence]
+def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """The words asked that the texts write with a capital inside sentences, and only so."""
+    found = []
+    for word in asked:
+        bare = stem(word)
+        if len(bare) < 3 or word.isdigit():
+            continue
+        forms = [
+            m for text in texts for m in re.finditer(rf"(?i)\b{re.escape(bare)}\w{{0,3}}\b", text)
+        ]
+        inside = [m for m in forms if m.start() > 0]
+        if inside and all(m[0][0].isupper() for m in inside):
+            found.append(word)
+    return found
 
 
 def _whole(passage: Passage) -> str:
     return " ".join((*passage.chain.goals[-1:], *passage.path, passage.text))
+
+
+def _smoothed(shares: Sequence[float], at: int) -> float:
+    """A sentence's share, lifted by what the sentences beside it say."""
+    beside = [shares[i] for i in (at - 1, at + 1) if 0 <= i < len(shares)]
+    return shares[at] + 0.25 * max(beside, default=0.0) * (1 - shares[at])
 
 
 def _joined(sentences: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:

@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from assistant.evidence import scope_words
 from assistant.likeness import Likeness
-from assistant.model import Found, FoundIndicator, Interpretation
+from assistant.model import Asks, Found, FoundIndicator, Interpretation
 from assistant.retrieve import same_indicator
 from assistant.understanding.terms import default_terms, indicators_in
 from assistant.words import fold
 from ingest.library import Library
-from ingest.model import IndicatorValue, PassageKind, ReportType, Scope, StoredReport
+from ingest.model import IndicatorValue, Passage, PassageKind, ReportType, Scope, StoredReport
 
 _MOST_REPORTS = 60
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
@@ -58,19 +59,20 @@ class Figures:
     def _by_words(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
         """Rows among the passages found whose name says what the question says."""
         rows: list[tuple[float, FoundIndicator]] = []
-        likeness = Likeness(meant.topic or meant.text)
-        for item in found[:8]:
-            row = self._row(item)
-            if row is not None:
+        likeness = Likeness(meant.text, scope_words(meant))
+        for item in found[:5]:
+            row = self.row_of(item.passage)
+            if row is not None and meant.asks is not Asks.REASON:
                 share = likeness.share(row.value.name)
-                if share >= 0.6:
-                    rows.append((share, row))
+                back = Likeness(row.value.name).share(meant.text)
+                if max(share, back) >= 0.65 and min(share, back) >= 0.25:
+                    rows.append((max(share, back), row))
         rows.sort(key=lambda pair: (-round(pair[0], 1), *_order(pair[1], meant)))
         best = rows[0][0] if rows else 0.0
         return [row for share, row in rows if share >= best - 0.1][:2]
 
-    def _row(self, item: Found) -> FoundIndicator | None:
-        passage = item.passage
+    def row_of(self, passage: Passage) -> FoundIndicator | None:
+        """The indicator row that a passage was made of."""
         report = self._library.contents(passage.document_id)
         if passage.kind is not PassageKind.INDICATOR or report is None or passage.row is None:
             return None

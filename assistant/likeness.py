@@ -11,10 +11,14 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from assistant.words import STOP, content_words
+from rapidfuzz import fuzz, process
+
+from assistant.words import STOP, content_words, stem
 from ingest.index import tokens
 
-_NEARLY = 0.67
+_NEARLY = 0.5
+_LONG = 8
+_SLIP = 84.0
 
 
 @lru_cache(maxsize=8192)
@@ -30,15 +34,22 @@ def gram_set(text: str) -> frozenset[str]:
 
 
 class Likeness:
-    """Compares texts with one question; ``drop`` are words that say where, not what."""
+    """Compares texts with one question.
+
+    ``drop`` are words that say where, not what; ``weights`` are per word, 1 where not given;
+    ``also`` are other words for a word: it is there when one of them is.
+    """
 
     def __init__(
-        self, question: str, drop: Collection[str] = (), spread: Mapping[str, float] | None = None
+        self,
+        question: str,
+        drop: Collection[str] = (),
+        weights: Mapping[str, float] | None = None,
+        also: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.words = [w for w in content_words(question) if w not in drop]
-        self._forms = {w: frozenset(tokens.lemmas(w)) for w in self.words}
-        self._grams = {w: frozenset(tokens.grams(w)) for w in self.words}
-        self._weights = {w: (spread or {}).get(w, 1.0) for w in self.words}
+        self._weights = {w: (weights or {}).get(w, 1.0) for w in self.words}
+        self._said = {w: [_Said(p) for p in (w, *(also or {}).get(w, ()))] for w in self.words}
 
     def share(self, text: str) -> float:
         """The weighted share of the question's words that a text says, 0 to 1."""
@@ -51,18 +62,44 @@ class Likeness:
     def said(self, text: str) -> frozenset[str]:
         """The question's words that a text says."""
         lemmas, grams = lemma_set(text), gram_set(text)
-        return frozenset(w for w in self.words if self._there(w, lemmas, grams) >= 0.5)
+        return frozenset(w for w in self.words if self._there(w, lemmas, grams) >= 0.45)
+
+    def said_in(self, text: str) -> frozenset[str]:
+        """The text's own content words that the question says too."""
+        forms = frozenset(f for w in self.words for f in tokens.lemmas(w))
+        return frozenset(w for w in content_words(text) if next(iter(tokens.lemmas(w)), w) in forms)
 
     def _there(self, word: str, lemmas: frozenset[str], grams: frozenset[str]) -> float:
-        forms = self._forms[word]
-        whole = next(iter(tokens.lemmas(word)), word)
-        if whole in lemmas:
+        best = max(said.within(lemmas, grams) for said in self._said[word])
+        if best == 0.0 and len(word) >= _LONG:
+            tries = (word, stem(word))
+            slips = (
+                process.extractOne(w, lemmas, scorer=fuzz.ratio, score_cutoff=_SLIP) for w in tries
+            )
+            return 0.8 if any(slips) else 0.0
+        return best
+
+
+class _Said:
+    """One word or phrase to look for."""
+
+    def __init__(self, phrase: str) -> None:
+        said = tokens.words(phrase)
+        self._wholes = frozenset(next(iter(tokens.lemmas(w)), w) for w in said)
+        self._forms = frozenset(tokens.lemmas(phrase)) - STOP
+        self._grams = frozenset(tokens.grams(phrase))
+        self._long = max(map(len, said), default=0) >= _LONG
+
+    def within(self, lemmas: frozenset[str], grams: frozenset[str]) -> float:
+        if self._wholes <= lemmas:
             return 1.0
-        mine = self._grams[word]
-        near = len(mine & grams) / len(mine) if mine else 0.0
-        if forms & lemmas:
-            return max(0.6, near)
-        return near * 0.9 if near >= _NEARLY else 0.0
+        near = len(self._grams & grams) / len(self._grams) if self._grams else 0.0
+        enough = near >= (_NEARLY if self._long else 0.75)
+        if len(self._wholes) > 1:
+            return near * 0.9 if near >= 0.75 else 0.0
+        if self._forms & lemmas:
+            return max(0.5, near)
+        return near * 0.9 if enough else 0.0
 
 
 def rarity(question: str, texts: Sequence[str], drop: Collection[str] = ()) -> dict[str, float]:

@@ -1,15 +1,18 @@
-"""Decided on the cell: an outcome asked of reports that only hold targets.
+"""Decided on the cell: what a row cannot say, however near it is.
 
 A plan says what is aimed at, never what became. When every row of the asked indicator stands in a
-plan, and the question wants what became of it, there is no answer, however near the row is.
+plan, and the question wants what became of it, there is no answer. A row's value is that of its
+unit as a whole: asked of one workplace within the unit, it is the wrong value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.evidence import Evidence, Gatherer
 from assistant.model import FoundIndicator, Interpretation
 from assistant.understanding.terms import wants_outcome
+from assistant.words import words
 from ingest.model import ReportType
 
 
@@ -19,3 +22,17 @@ def only_targets(meant: Interpretation, rows: Sequence[FoundIndicator]) -> bool:
         return False
     plans = all(row.identity.report_type is ReportType.VP for row in rows)
     return plans and wants_outcome(meant.text)
+
+
+def of_the_whole(
+    meant: Interpretation,
+    rows: list[FoundIndicator],
+    gatherer: Gatherer,
+    evidence: Sequence[Evidence],
+) -> list[FoundIndicator]:
+    """The rows, less where the question asks for a named part of what they are the value of."""
+    if not meant.indicators or not gatherer.names:
+        return rows
+    own = {w for row in rows for w in words(row.value.name)}
+    parts = gatherer.names - own - {w for name in meant.indicators for w in words(name)}
+    return [] if parts else rows

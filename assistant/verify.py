@@ -23,7 +23,7 @@ _NEARLY_EQUAL = 92.0
 _DASHES = str.maketrans({"−": "-", "–": "-", "‑": "-"})
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(
-    r"(?<![\w,.])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
+    r"(?<![\w,.])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:,\d+)?|(?<![^\W\d_])\d+(?:[.,]\d+)*"
 )
 _PERCENT = re.compile(r"\s*(?:%|procent(?:enhet(?:er)?)?\b)")
 

@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words of a text that say what it is about, in order, each once."""
-    kept = (w for w in words(text) if w not in STOP and (len(w) > 1 or w.isdigit()))
+    kept = (w for w in words(text) if w not in STOP and len(w) > 1)
     return list(dict.fromkeys(kept))
 
 

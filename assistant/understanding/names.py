@@ -112,7 +112,7 @@ class Names:
             token = tokens[at]
             new = _matches(token, key) - matched
             if not new:
-                if token in _JOINERS or stem(token) in _EMPTY_WORDS:
+                if key.is_unit and (token in _JOINERS or stem(token) in _EMPTY_WORDS):
                     continue
                 break
             matched |= new

@@ -124,6 +124,18 @@ def spelled_out(text: str, terms: Terms) -> str:
     return f"{text} {' '.join(new)}" if new else text
 
 
+def other_words(text: str, terms: Terms) -> dict[str, tuple[str, ...]]:
+    """For each word of a question, what it is also called (the official names included)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words(text):
+        mine = (stem(word),)
+        names = tuple(name for phrase, name in terms.indicators if phrase == mine)
+        others = tuple(o for phrase, group in terms.words if phrase == mine for o in group)
+        if names or others:
+            found[word] = (*names, *others)
+    return found
+
+
 def asks_of(text: str) -> Asks:
     """The kind of answer wanted."""
     folded = text.casefold()

@@ -8,8 +8,7 @@ set last and said to. Nothing is stated that a quote does not state.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from assistant.evidence import Evidence
 from assistant.figures import cell
@@ -26,13 +25,6 @@ _LABELS = {
 _MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Claims in the order that they are to be read."""
-
-    claims: tuple[Claim, ...]
-
-
 class ExtractiveWriter:
     """Writes claims from evidence and figures; the same input gives the same claims."""
 
@@ -43,17 +35,34 @@ class ExtractiveWriter:
         meant: Interpretation,
         figures: Sequence[FoundIndicator],
         evidence: Sequence[Evidence],
+        rows: Mapping[str, FoundIndicator],
     ) -> list[Claim]:
-        """One to six claims, figures first; a figure in several rows gives one claim a row."""
-        rows = figures[: 4 if meant.comparison or meant.parts else 2]
-        claims = [figure_claim(row, meant.column) for row in rows]
+        """One to six claims, figures first; a figure in several rows gives one claim a row.
+
+        ``rows`` are the indicator rows that passages were made of, by passage id.
+        """
+        first = figures[: 4 if meant.comparison or meant.parts else 2]
+        claims = [figure_claim(row, meant.column) for row in first]
         quoted = {source.quote for claim in claims for source in claim.sources}
         for item in evidence:
             if len(claims) >= _MOST:
                 break
             if not any(source.quote in quoted for source in item.sources):
-                claims.append(Claim(item.text, item.sources))
+                claims.append(_evidence_claim(item, rows.get(item.passage.id), meant.column))
+                quoted |= {source.quote for source in claims[-1].sources}
         return _grouped(claims)
+
+
+def _evidence_claim(item: Evidence, row: FoundIndicator | None, column: str) -> Claim:
+    """A sentence as it stands; a row as a figure; a bare value below a row with the row's name."""
+    if row is None:
+        return Claim(item.text, item.sources)
+    if item.text == row.value.quote:
+        return figure_claim(row, column)
+    if len(item.text.split()) <= 5 and any(c.isdigit() for c in item.text):
+        named = figure_claim(row, column).sources
+        return Claim(f"{row.value.name}: {item.text}", (*item.sources, *named))
+    return Claim(item.text, item.sources)
 
 
 def figure_claim(row: FoundIndicator, column: str) -> Claim:
@@ -134,6 +143,21 @@ def render(statements: Sequence[Statement], citations: Sequence[Citation]) -> st
         marks = "".join(f"[{number}]" for number in statement.citations)
         lines.append(f"- {statement.text} {marks}")
     return "\n".join(lines)
+
+
+def distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims that say something new: none whose text or every place was there before."""
+    kept: list[Claim] = []
+    texts: set[str] = set()
+    places: set[tuple[str, int, str]] = set()
+    for claim in claims:
+        mine = {(s.document_id, s.page, s.quote) for s in claim.sources}
+        if claim.text in texts or mine <= places:
+            continue
+        kept.append(claim)
+        texts.add(claim.text)
+        places |= mine
+    return kept
 
 
 def _grouped(claims: Sequence[Claim]) -> list[Claim]:

@@ -1,0 +1,71 @@
+"""Is there enough to answer? Decided on the sentence, by the kind of answer that is asked.
+
+In order: there must be something to look for, and passages that say a fair part of it; a bare
+year that has no report must stand in a sentence; an amount that the question takes for granted
+must be known; a reason must stand with what it is the reason for (the premise of a «varför» is
+never asserted); a date question needs a date, a question in kronor an amount in kronor; a figure
+for a named part of a unit needs a sentence that holds the part, the thing and a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Evidence, Gatherer
+from assistant.likeness import Likeness
+from assistant.model import Asks, Interpretation
+
+_AMOUNT = re.compile(r"\b(\d[\d\s]*\d|\d)\s*(?:kr|kronor|tkr|mnkr|procent|%)")
+_PLAIN = re.compile(r"\d{1,3}(?:\s\d{3})+|\d+(?:,\d+)?")
+_MONTH = (
+    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
+)
+_DAY = re.compile(
+    rf"\b\d{{1,2}}\s+{_MONTH}|\b(?:första|sista|i|från|under|till|mitten\s+av)\s+{_MONTH}|\b{_MONTH}\s+\d{{4}}|\d{{4}}-\d\d|\b\d{{1,2}}/\d{{1,2}}\b"
+    rf"|\b(?:våren|hösten|sommaren|vintern|årsskiftet|sedan|från|senast|under)\s+(?:år\s+)?\d{{4}}",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile(r"\d\s*(?:kr|kronor|tkr|mnkr|mkr|miljoner|tusen)\b", re.IGNORECASE)
+_IN_CURRENCY = re.compile(r"\bi\s+(?:kronor|kr|pengar|tkr|mnkr)\b", re.IGNORECASE)
+_LOOKED_AT = 40
+
+
+def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
+    """Whether some sentence, with what stands around it, answers the question."""
+    if not evidence or not gatherer.words:
+        return False
+    best = evidence[:_LOOKED_AT]
+    if meant.doubtful and not any(str(y) in e.text for e in best[:12] for y in meant.doubtful):
+        return False
+    if _foreign_amount(meant, evidence) or not _in_kind(meant, gatherer, best):
+        return False
+    least = 0.2 if meant.asks is Asks.SUMMARY else 0.3
+    return max(e.around for e in evidence) >= least
+
+
+def _foreign_amount(meant: Interpretation, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question takes an amount for granted that no passage found knows of."""
+    taken = {re.sub(r"\s", "", m[1]) for m in _AMOUNT.finditer(meant.text.casefold())}
+    held = {re.sub(r"\s", "", m) for e in evidence for m in _PLAIN.findall(e.text)}
+    return bool(taken - held)
+
+
+def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]) -> bool:
+    """Whether some sentence is the kind of answer that is asked for."""
+    if meant.asks is Asks.REASON:
+        return any(e.near >= 0.6 for e in best)
+    if meant.asks is Asks.DATE:
+        return any(e.near >= 0.35 and _DAY.search(e.text) for e in best)
+    if _IN_CURRENCY.search(meant.text):
+        return any(e.near >= 0.4 and _CURRENCY.search(e.text) for e in best)
+    if meant.asks is Asks.FIGURE and meant.indicators and gatherer.names:
+        things = [Likeness(name) for name in meant.indicators]
+        part = Likeness(" ".join(gatherer.names))
+        return any(
+            part.said(e.text)
+            and any(c.isdigit() for c in e.text)
+            and any(t.share(" ".join((*e.passage.path[-1:], e.text))) >= 0.5 for t in things)
+            for e in best
+        )
+    return True
