@@ -18,6 +18,7 @@ from ingest.organisation import load_organisation
 from ingest.reading.layout import Grid, Layout, Line
 from ingest.structure import structure_of
 from ingest.text import fold
+from ingest.wording import goal_of, is_chapter
 
 _COVER = 16
 
@@ -67,6 +68,8 @@ def _first_lines(pages: list[list[Item]]) -> list[Line]:
     lines: list[Line] = []
     for item in pages[0] if pages else []:
         if isinstance(item, Grid) or len(item.text) > 90 or len(lines) >= 8:
+            break
+        if is_chapter(item.text) or goal_of(item.text):
             break
         lines.append(item)
     return lines if any(type_named(line.text) for line in lines) else []

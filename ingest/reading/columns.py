@@ -1,23 +1,23 @@
 """Columns without drawn lines: text clusters placed under the heads of their table.
 
-A cluster is a run of words on one line with no gap wider than a word space would be. Heads that
-wrap over several lines give each column its interval; a cluster belongs to the column whose
-interval it overlaps, else to the one that it is clearly aligned with (left, right or centre). A
-cluster that overlaps two columns, or stands by itself between two, makes its row uncertain: it is
+A cluster is a run of words on one line with no gap wider than a word space would be. The heads,
+which may wrap over several lines, say how many columns there are; the cells of all rows together
+say where one ends and the next begins. Where they leave it open, the row is uncertain: a value is
 never pushed into the nearest cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.reading.glyphs import Word
 from ingest.reading.layout import GridCell, GridRow
 from ingest.reading.wrap import Printed, cell_text
 
 _GAP = 0.62
-_ALIGNED = 4.0
+_EDGE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,6 @@ class Span:
     def with_(self, other: Span) -> Span:
         """The interval that holds both."""
         return Span(min(self.x0, other.x0), max(self.x1, other.x1))
-
-    def misalignment(self, other: Span) -> float:
-        """The least distance of left edges, right edges or centres."""
-        centres = abs(self.x0 + self.x1 - other.x0 - other.x1) / 2
-        return min(abs(self.x0 - other.x0), abs(self.x1 - other.x1), centres)
 
 
 def clusters(line: Printed) -> list[Printed]:
@@ -57,7 +52,7 @@ def span_of(cluster: Printed) -> Span:
     return Span(cluster.x0, cluster.x1)
 
 
-def columns_of(heads: Sequence[Printed]) -> list[Span]:
+def head_spans(heads: Sequence[Printed]) -> list[Span]:
     """The intervals of the columns, from the lines of a head."""
     spans: list[Span] = []
     for cluster in (c for line in heads for c in clusters(line)):
@@ -70,38 +65,72 @@ def columns_of(heads: Sequence[Printed]) -> list[Span]:
     return sorted(spans, key=lambda s: s.x0)
 
 
-def widened(columns: Sequence[Span], rows: Sequence[Sequence[Printed]]) -> list[Span]:
-    """The columns made as wide as the cells that surely stand in them."""
-    wide = list(columns)
-    for cluster in (c for lines in rows for line in lines for c in clusters(line)):
-        over = [i for i, column in enumerate(columns) if column.overlap(span_of(cluster)) > 0]
-        if len(over) == 1:
-            wide[over[0]] = wide[over[0]].with_(span_of(cluster))
-    for i in range(len(wide) - 1):
-        if wide[i].overlap(wide[i + 1]) > 0:
-            return list(columns)
-    return wide
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table and the cuts between them.
+
+    ``rivals`` are other cuts that the table's cells allow just as well; where they would put a
+    cell elsewhere, its place is uncertain.
+    """
+
+    spans: tuple[Span, ...]
+    cuts: tuple[float, ...]
+    rivals: tuple[tuple[float, ...], ...] = ()
 
 
-def row_of(
-    lines: Sequence[Printed], columns: Sequence[Span], page: int, known: Collection[str]
-) -> GridRow:
+def columns_of(heads: Sequence[Printed], rows: Sequence[Sequence[Printed]]) -> Layout:
+    """The columns under some heads, the cuts chosen so that no cell of the rows is cut in two.
+
+    A head set at the left of its column says where the column begins, one at the right where it
+    ends, a centred one neither. Which it is, the cells tell: the cuts that cross the fewest win;
+    among equals those under whose heads most cells stand.
+    """
+    spans = head_spans(heads)
+    cells = [span_of(c) for lines in rows for line in lines for c in clusters(line)]
+    scored = []
+    for cuts in _possible_cuts(spans):
+        crossed = sum(1 for cell in cells if _crossed(cell, cuts))
+        outside = sum(1 for c in cells if spans[_index(c, cuts)].overlap(c) <= 0)
+        scored.append((crossed, outside, cuts))
+    best = min(scored)
+    rivals = tuple(cuts for crossed, outside, cuts in scored if (crossed, outside) == best[:2])
+    return Layout(tuple(spans), best[2], rivals)
+
+
+def _possible_cuts(spans: Sequence[Span]) -> Iterator[tuple[float, ...]]:
+    pairs = list(pairwise(spans))
+    yield tuple(right.x0 - _EDGE for _, right in pairs)
+    yield tuple(left.x1 + _EDGE for left, _ in pairs)
+    yield tuple((left.x1 + right.x0) / 2 for left, right in pairs)
+
+
+def _crossed(cell: Span, cuts: Sequence[float]) -> bool:
+    return any(cell.x0 < cut - 1 and cell.x1 > cut + 1 for cut in cuts)
+
+
+def _index(cell: Span, cuts: Sequence[float]) -> int:
+    return sum(1 for cut in cuts if (cell.x0 + cell.x1) / 2 > cut)
+
+
+def row_of(lines: Sequence[Printed], layout: Layout, page: int, known: Collection[str]) -> GridRow:
     """A row of cells from its printed lines."""
-    placed: list[list[Printed]] = [[] for _ in columns]
+    placed: list[list[Printed]] = [[] for _ in layout.spans]
     certain = True
     for line in lines:
         held: dict[int, list[Word]] = {}
         for cluster in clusters(line):
-            index = _column(span_of(cluster), columns)
-            certain = certain and index is not None
-            near = index if index is not None else _nearest(span_of(cluster), columns)
-            held.setdefault(near, []).extend(cluster.words)
+            span = span_of(cluster)
+            index = _index(span, layout.cuts)
+            agreed = all(_index(span, cuts) == index for cuts in layout.rivals)
+            certain = certain and agreed and not _crossed(span, layout.cuts)
+            held.setdefault(index, []).extend(cluster.words)
         for index, words in held.items():
             placed[index].append(Printed(tuple(words)))
-    cells = []
-    for i, (texts, column) in enumerate(zip(placed, columns, strict=True)):
-        end = columns[i + 1].x0 if i + 1 < len(columns) else column.x1
-        cells.append(_cell(texts, Span(column.x0, end), known))
+    edges = [layout.spans[0].x0, *layout.cuts, layout.spans[-1].x1]
+    cells = [
+        _cell(texts, Span(start, end), known)
+        for texts, (start, end) in zip(placed, pairwise(edges), strict=True)
+    ]
     return GridRow(tuple(cells), page, lines[0].top, lines[-1].bottom, certain)
 
 
@@ -111,24 +140,3 @@ def _cell(lines: Sequence[Printed], span: Span, known: Collection[str]) -> GridC
     right = max(line.x1 for line in lines) + 0.5
     text = cell_text(lines, right, known)
     return GridCell((text,), span.x0, span.x1, all(line.style.bold for line in lines))
-
-
-def _column(span: Span, columns: Sequence[Span]) -> int | None:
-    """The column of a cluster, or None where that cannot be told."""
-    over = [i for i, column in enumerate(columns) if column.overlap(span) > 0]
-    if len(over) == 1:
-        return over[0]
-    if len(over) > 1:
-        begins = [i for i in over if abs(columns[i].x0 - span.x0) <= _ALIGNED]
-        return 0 if begins[:1] == [0] else None
-    by_distance = sorted((column.misalignment(span), i) for i, column in enumerate(columns))
-    best = by_distance[0]
-    clear = len(by_distance) < 2 or by_distance[1][0] > 2 * best[0] + 4
-    if best[0] <= 3 * _ALIGNED and clear:
-        return best[1]
-    before = [i for i, column in enumerate(columns) if column.x0 <= span.x0]
-    return 0 if before == [0] else None
-
-
-def _nearest(span: Span, columns: Sequence[Span]) -> int:
-    return min(range(len(columns)), key=lambda i: -columns[i].overlap(span))

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.reading.columns import Span, clusters, columns_of, row_of, span_of, widened
+from ingest.reading.columns import Span, clusters, columns_of, head_spans, row_of, span_of
 from ingest.reading.layout import Grid, GridCell, GridRow, Style
 from ingest.reading.rules import Rule
 from ingest.reading.wrap import HEADS, Printed, paragraphs
@@ -27,15 +27,16 @@ _WIDER = 1.3
 
 @dataclass
 class Region:
-    """The lines of one table: those of its head and those below."""
+    """The lines of one table: what stands above its head, its head, and those below."""
 
     heads: list[Printed]
     body: list[Printed] = field(default_factory=list)
+    info: list[Printed] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Printed]:
         """All lines of the table."""
-        return self.heads + self.body
+        return self.info + self.heads + self.body
 
 
 def ruleless_grids(
@@ -59,8 +60,9 @@ def _regions(lines: list[Printed], body: Style) -> Iterator[Region]:
             continue
         run = _money(lines, index)
         if run:
+            run.info = _info(lines[:index], run)
             yield run
-            index += len(run.lines)
+            index += len(run.heads) + len(run.body)
         else:
             index += 1
 
@@ -137,7 +139,7 @@ def _money(lines: list[Printed], start: int) -> Region | None:
         if len(parts) > 1 and len(values) == len(parts) - 1:
             region.body.append(line)
             numbers += 1
-        elif len(parts) > 1 and not region.body and not values:
+        elif not region.body and not values and (len(parts) > 1 or _is_wrapped(line, last)):
             region.heads.append(line)
         elif len(parts) == 1 and line.x1 < opener[-1].x0:
             region.body.append(line)
@@ -148,21 +150,44 @@ def _money(lines: list[Printed], start: int) -> Region | None:
     return region if numbers >= 3 else None
 
 
+def _is_wrapped(line: Printed, last: Printed) -> bool:
+    close = line.base - last.base <= 1.45 * line.style.size
+    return close and line.style.bold == last.style.bold
+
+
+def _info(above: Sequence[Printed], region: Region) -> list[Printed]:
+    """Lines in the type of the head close above it: «Budgetår: 2024»."""
+    found: list[Printed] = []
+    head = region.heads[0]
+    for line in reversed(above):
+        near = (found[0] if found else head).base - line.base <= 3 * head.style.size
+        alike = _same_type(line.style, head.style) and line.style.bold == head.style.bold
+        if not (near and alike and len(clusters(line)) == 1 and abs(line.x0 - head.x0) <= 2):
+            break
+        found.insert(0, line)
+    return found
+
+
 def _grid(region: Region, across: Sequence[Rule], page: int, known: Collection[str]) -> Grid:
-    columns = columns_of(region.heads)
+    spans = head_spans(region.heads)
     bands = list(_bands(region.body, across))
-    tabular = [band for band in bands if not _is_wide(band, columns)]
-    columns = widened(columns, [band[:1] for band in tabular])
-    left, right = columns[0].x0, max(line.x1 for line in region.lines)
-    rows = [row_of(region.heads, columns, page, known)]
+    layout = columns_of(region.heads, [band for band in bands if not _is_wide(band, spans)])
+    left, right = spans[0].x0, max(line.x1 for line in region.lines)
+    rows = [_wide_row([line], left, right, page, known) for line in region.info]
+    rows.append(row_of(region.heads, layout, page, known))
     for band in bands:
-        if _is_wide(band, columns):
-            texts = paragraphs(band, right, known)
-            cell = GridCell(tuple(texts), left, right)
-            rows.append(GridRow((cell,), page, band[0].top, band[-1].bottom))
+        if _is_wide(band, spans):
+            rows.append(_wide_row(band, left, right, page, known))
         else:
-            rows.append(row_of(band, columns, page, known))
+            rows.append(row_of(band, layout, page, known))
     return Grid(tuple(rows), page, region.lines[0].top, region.lines[-1].bottom)
+
+
+def _wide_row(
+    band: Sequence[Printed], left: float, right: float, page: int, known: Collection[str]
+) -> GridRow:
+    cell = GridCell(tuple(paragraphs(band, right, known)), left, right)
+    return GridRow((cell,), page, band[0].top, band[-1].bottom)
 
 
 def _bands(lines: Sequence[Printed], across: Sequence[Rule]) -> Iterator[list[Printed]]:
@@ -171,11 +196,14 @@ def _bands(lines: Sequence[Printed], across: Sequence[Rule]) -> Iterator[list[Pr
         return
     inside = [r for r in across if lines[0].top < r.at < lines[-1].bottom + 4]
     steps = [below.base - line.base for line, below in pairwise(lines)]
-    least = max(min(steps, default=10.0), 0.8 * lines[0].style.size)
+    size = lines[0].style.size
+    least = min(max(min(steps, default=10.0), 0.8 * size), 1.25 * size)
+    tight = not inside and all(step <= _WIDER * least for step in steps)
     band = [lines[0]]
     for line, step in zip(lines[1:], steps, strict=True):
         ruled = any(band[-1].base - 1 < rule.at <= line.top + 2 for rule in inside)
-        if ruled or (not inside and (step > _WIDER * least or _starts_row(line, band))):
+        parted = not inside and (step > _WIDER * least or _is_analysis(line))
+        if ruled or parted or (tight and _starts_row(line, band)):
             yield band
             band = []
         band.append(line)
@@ -183,12 +211,10 @@ def _bands(lines: Sequence[Printed], across: Sequence[Rule]) -> Iterator[list[Pr
 
 
 def _starts_row(line: Printed, band: Sequence[Printed]) -> bool:
-    """In tables set tight: a line of its own for every row of numbers, or an Analys."""
-    if _is_analysis(line):
-        return True
+    """In tables set tight: a line with most of a row's cells is a row of its own."""
     parts, named = clusters(line), abs(line.x0 - band[0].x0) <= 2
-    many = len(parts) > 1 and named and _NUMBER.match(parts[-1].text)
-    return bool(many) and len(clusters(band[-1])) > 1 and not _is_analysis(band[0])
+    full = len(parts) >= max(2, len(clusters(band[0])) / 2)
+    return full and named and not _is_analysis(band[0]) and bool(_NUMBER.match(parts[-1].text))
 
 
 def _is_wide(band: Sequence[Printed], columns: Sequence[Span]) -> bool:
