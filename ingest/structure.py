@@ -41,6 +41,7 @@ from ingest.wording import (
     goal_of,
     is_chapter,
     is_template_heading,
+    is_title,
 )  # fmt: skip
 
 
@@ -111,13 +112,17 @@ def _chapter_styles(blocks: Sequence[Block]) -> set[Style]:
     """The types that chapters are set in."""
     headings = [b for b in blocks if isinstance(b, Heading)]
     goals = [h for h in headings if goal_of(h.text)]
-    others = [h for h in headings if not goal_of(h.text) and not is_template_heading(h.text)]
+    others = [h for h in headings if not (goal_of(h.text) or _is_template_or_title(h.text))]
     largest = max((h.style.size for h in goals), default=0.0)
     above = {h.style for h in others if goals and h.style.size > largest}
     if above:
         return above
     used = {h.style for h in goals}
     return {h.style for h in others if is_chapter(h.text) and h.style not in used}
+
+
+def _is_template_or_title(text: str) -> bool:
+    return is_template_heading(text) or is_title(text)
 
 
 def _template_styles(blocks: Sequence[Block]) -> set[Style]:
@@ -138,6 +143,7 @@ class _Builder:
         self._chapters, self._template, self._ranks = chapters, template, ranks
         self._roots: list[_Node] = []
         self._open: list[_Node] = []
+        self._city_level: int | None = None
         self._headings: list[tuple[int, str]] = []
         self._sections: list[Section] = []
         self._paragraphs: list[tuple[Sentence, ...]] = []
@@ -199,6 +205,8 @@ class _Builder:
         self._page = block.page
         goal = goal_of(block.text)
         if goal and goal[1]:
+            if goal[0] is GoalLevel.INRIKTNINGSMAL:
+                self._city_level = block.level
             self._add_goal(goal[0], goal[1], block.page)
             return
         depth = self._depth(block)
@@ -230,6 +238,8 @@ class _Builder:
         return 0 if self._is_chapter(block) else 1 + self._ranks.get(block.style, 0)
 
     def _is_chapter(self, block: Heading) -> bool:
+        if block.level is not None and self._city_level is not None:
+            return block.level <= self._city_level
         if self._chapters:
             return block.style in self._chapters
         return is_chapter(block.text)

@@ -37,6 +37,9 @@ _STATUS = re.compile(
     r"|(ingen(?:\s+bedömning)?))\.?$",
     re.I,
 )
+_TITLE = re.compile(
+    r"^(?:verksamhetsplan|verksamhetsberättelse|tertialrapport\s*\d?)\s+(?:för\s+)?20\d\d\b", re.I
+)
 TEMPLATE_HEADINGS = (
     "Beskrivning",
     "Förväntat resultat",
@@ -93,6 +96,11 @@ def fulfilment_of(status: str) -> str | None:
 def is_template_heading(text: str) -> bool:
     """Whether a line is one of the headings that the template puts under goals."""
     return bool(_TEMPLATE.match(text.strip()))
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is worded as the title of a report: its kind and its year."""
+    return bool(_TITLE.match(text.strip()))
 
 
 def is_chapter(text: str) -> bool:
