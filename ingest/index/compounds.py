@@ -70,16 +70,27 @@ def parts(base: str) -> tuple[str, ...]:
     return _two_parts(base) or _three_parts(base)
 
 
+def knows_parts() -> bool:
+    """Whether there is a word list, so that compounds are split."""
+    return bool(_words().stems)
+
+
 def _bases(word: str) -> tuple[str, ...]:
     if simplemma.is_known(word, lang="sv"):
         lemma = _lemma(word)
         return (lemma, word) if word != lemma and word in _words().stems else (lemma,)
+    genitive = word[:-1] if word.endswith("s") and len(word) > 4 else ""
+    whole = _by_last_part(word)
+    bare = _by_last_part(genitive) if genitive else ""
+    if whole or bare:
+        return tuple(filter(None, (bare, whole)))
+    return (word, *_bases(genitive)) if genitive else (word,)
+
+
+def _by_last_part(word: str) -> str:
+    """The dictionary form of a compound that is not in the dictionary; "" where it is none."""
     split = _best(word) or _last_cut(word)
-    if split:
-        return (word[: split[0]] + _tail(word[split[0] :]),)
-    if word.endswith("s") and len(word) > 4:
-        return (word, *_bases(word[:-1]))
-    return (word,)
+    return word[: split[0]] + _tail(word[split[0] :]) if split else ""
 
 
 @lru_cache(maxsize=32768)

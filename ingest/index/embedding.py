@@ -98,7 +98,9 @@ class SentenceTransformerEmbedder(Embeddings):
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(_cores())
         try:
             model = SentenceTransformer(

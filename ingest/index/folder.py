@@ -13,10 +13,8 @@ and no process sees what another has added to the index. So here
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import time
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -40,6 +38,7 @@ from ingest.index.collections import (
     make_passages,
     open_collections,
 )
+from ingest.index.exclusive import exclusive
 
 CHECKPOINT = 2000
 _PATIENCE_S = 300.0
@@ -110,15 +109,14 @@ class Folder:
             if self._depth:
                 yield
                 return
-            file = os.open(self._path / ".writing", os.O_RDWR | os.O_CREAT, 0o644)
-            try:
-                _lock(file, self._path)
+            with exclusive(self._path / ".writing", _PATIENCE_S) as held:
+                if not held:
+                    raise IndexUnusableError(_busy(self._path))
                 self._depth = 1
-                yield
-            finally:
-                self._depth = 0
-                fcntl.flock(file, fcntl.LOCK_UN)
-                os.close(file)
+                try:
+                    yield
+                finally:
+                    self._depth = 0
 
     def _open(self) -> Collections:
         try:
@@ -220,17 +218,6 @@ def _save(path: Path, ids: list[str], vectors: Any) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(draft, path)
-
-
-def _lock(file: int, path: Path) -> None:
-    until = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if time.monotonic() > until:
-                raise IndexUnusableError(_busy(path)) from error
-            time.sleep(0.02)
 
 
 def _busy(path: Path) -> str:

@@ -16,6 +16,16 @@ from functools import lru_cache
 from ingest.index import compounds
 
 GRAM = 4
+# Words that a question is full of and that say nothing of what it is about.
+_SMALL_WORDS = """
+    alla allt än är att av blev bli blir blivit de dem den denna deras dess dessa det detta dig din
+    du där då eller en er ert ett för från fram får ge ger gick gör ha hade han har hon hos hur här
+    i in inom inte ja jag kan kom kommer man med mellan men mer mig min mot ni nog när någon något
+    några och också om oss på per så sade sedan sig sin sina sitt ska skrev skriver skulle som säga
+    säger till ut under upp ur vad var vara varför varit vars vart vem vi via vid vilka vilken
+    vilket visa vår våra vårt år åt även över
+"""
+_STOP = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?![^\W\d_])|[^\W_]+")
 
 
@@ -32,6 +42,12 @@ def grams(text: str) -> list[str]:
 def lemmas(text: str) -> list[str]:
     """Dictionary forms of the words of a text, each followed by the parts of the compound."""
     return [lemma for word in words(text) for lemma in _lemmas_of(word)]
+
+
+def searched(text: str) -> str:
+    """A question without its small words; as it stands where nothing else is in it."""
+    asked = words(text)
+    return " ".join([word for word in asked if word not in _STOP] or asked)
 
 
 @lru_cache(maxsize=65536)

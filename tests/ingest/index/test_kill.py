@@ -16,7 +16,7 @@ from ingest.model import Scope
 from tests.ingest.index.build import make_edition
 from tests.ingest.index.writer import MODEL, edition, vector
 
-KILLS = 6
+KILLS = 4
 ROOT = Path(__file__).parents[3]
 
 

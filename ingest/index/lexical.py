@@ -1,0 +1,231 @@
+"""Words of passages in tantivy: derived from the store, and lost without losing anything.
+
+Tokens are made in ``tokens.py``; two fields hold them, 4-grams and lemmas, and a question asks
+both at once, by BM25. Beside the index stands ``editions.json``: which edition of which report
+is indexed. A report that is about to change is struck from it first and entered last, so a kill
+at any moment makes the next ``sync`` index that report again. A damaged index is thrown away
+and built anew. One process writes at a time; one that cannot wait goes on with what is there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import tantivy
+from pydantic import TypeAdapter
+from tantivy import Occur, Query
+
+from ingest.index.compounds import knows_parts
+from ingest.index.exclusive import exclusive
+from ingest.index.ports import Hit, PassageStore
+from ingest.index.tokens import grams, lemmas, searched
+from ingest.model import Identity, Passage, Scope
+
+GRAM_WEIGHT = 0.5
+LEMMA_WEIGHT = 1.0
+
+_LOG = logging.getLogger(__name__)
+_FORMAT = 1
+_PATIENCE_S = 2.0
+_HEAP = 64_000_000
+_KNOWN = TypeAdapter(dict[str, tuple[str, Identity]])
+_Known = dict[str, tuple[str, Identity]]
+
+
+class TantivyIndex:
+    """A ``LexicalIndex`` below ``path`` (made when missing); safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = RLock()
+        self._known: _Known = {}
+        self._stamp: object = None
+        self._store: PassageStore | None = None
+        self._index: Any = None
+        path.mkdir(parents=True, exist_ok=True)
+
+    def sync(self, store: PassageStore) -> int:
+        with self._lock:
+            self._store = store
+            with exclusive(self._path / ".writing", _PATIENCE_S) as held:
+                if held:
+                    return self._catch_up(store)
+            _LOG.warning("Another process writes the lexical index; going on with what is there.")
+            return 0
+
+    def rebuild(self, store: PassageStore) -> int:
+        with self._lock:
+            with exclusive(self._path / ".writing", _PATIENCE_S) as held:
+                if held:
+                    self._throw_away()
+            return self.sync(store)
+
+    def search(self, text: str, scope: Scope, limit: int) -> list[Hit]:
+        if limit < 1:
+            return []
+        with self._lock:
+            try:
+                return self._search(text, scope, limit)
+            except (ValueError, OSError):
+                _LOG.warning("The lexical index is damaged and is built anew.")
+                if self._store is None:
+                    return []
+                self.rebuild(self._store)
+                return self._search(text, scope, limit)
+
+    def _search(self, text: str, scope: Scope, limit: int) -> list[Hit]:
+        self._look_again()
+        if self._index is None:
+            return []
+        admitted = [key for key, (_, who) in self._known.items() if scope.admits(who)]
+        words = _query(self._index.schema, text)
+        if not admitted or words is None:
+            return []
+        if len(admitted) < len(self._known):
+            fence = Query.term_set_query(self._index.schema, "document_id", admitted)
+            fence = Query.const_score_query(fence, 0.0)
+            words = Query.boolean_query([(Occur.Must, fence), (Occur.Must, words)])
+        searcher = self._index.searcher()
+        hits = []
+        for score, address in searcher.search(words, limit, count=False).hits:
+            found = searcher.doc(address)
+            edition, _ = self._known.get(found["document_id"][0], (None, None))
+            if edition == found["edition"][0] and score > 0:
+                hits.append(Hit(found["passage_id"][0], score))
+        best = max((hit.score for hit in hits), default=1.0)
+        fused = [Hit(hit.passage_id, hit.score / best) for hit in hits]
+        return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def _catch_up(self, store: PassageStore) -> int:
+        """Index what differs from the store; whoever calls holds the lock file."""
+        try:
+            self._look_again()
+            return self._index_changes(store)
+        except (ValueError, OSError):
+            _LOG.warning("The lexical index is damaged and is built anew.")
+            self._throw_away()
+            return self._index_changes(store)
+
+    def _index_changes(self, store: PassageStore) -> int:
+        wanted = {r.document_id: (r.edition, r.identity) for r in store.reports()}
+        known, pending = self._read_known()
+        changed = {d for d in {*wanted, *known} if wanted.get(d) != known.get(d)}
+        if not changed and not pending and self._index is not None:
+            self._index.searcher()
+            return 0
+        if self._index is None:
+            self._index = _made(self._path / "index")
+        kept = {d: entry for d, entry in known.items() if d not in changed}
+        self._write_known(kept, changed | pending)
+        writer = self._index.writer(_HEAP, 1)
+        try:
+            for document_id in changed | pending:
+                writer.delete_documents_by_term("document_id", document_id)
+            for document_id in sorted((changed | pending) & set(wanted)):
+                _add(writer, store.passages(document_id), wanted[document_id][0])
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()
+        self._write_known(wanted, set())
+        self._look_again()
+        return len(changed)
+
+    def _look_again(self) -> None:
+        """Open the index, or see what another process has written to it."""
+        file = self._path / "editions.json"
+        try:
+            status = file.stat()
+        except FileNotFoundError:
+            self._known, self._index, self._stamp = {}, None, None
+            return
+        stamp = (status.st_ino, status.st_mtime_ns)
+        if stamp == self._stamp and self._index is not None:
+            return
+        folder = self._path / "index"
+        if self._index is None:
+            if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
+                raise ValueError("the index is gone")
+            self._index = tantivy.Index.open(str(folder))
+            self._index.config_reader("manual")
+        self._index.reload()
+        self._known, _ = self._read_known()
+        self._stamp = stamp
+
+    def _throw_away(self) -> None:
+        (self._path / "editions.json").unlink(missing_ok=True)
+        shutil.rmtree(self._path / "index", ignore_errors=True)
+        self._known, self._index, self._stamp = {}, None, None
+
+    def _read_known(self) -> tuple[_Known, set[str]]:
+        """Indexed editions, and reports that an interrupted run may have left in the index."""
+        try:
+            read = json.loads((self._path / "editions.json").read_text(encoding="utf-8"))
+            known = _KNOWN.validate_python(read["known"])
+            pending = set(map(str, read["pending"]))
+        except FileNotFoundError:
+            return {}, set()
+        except (KeyError, TypeError) as error:
+            raise ValueError("unreadable list of editions") from error
+        if read.get("format") != _format():
+            raise ValueError("tokens of another kind")
+        return known, pending
+
+    def _write_known(self, known: _Known, pending: set[str]) -> None:
+        value = {
+            "format": _format(),
+            "known": _KNOWN.dump_python(known, mode="json"),
+            "pending": sorted(pending),
+        }
+        draft = self._path / ".editions-draft"
+        draft.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        os.replace(draft, self._path / "editions.json")
+
+
+def _format() -> str:
+    return f"{_FORMAT}{'' if knows_parts() else '-without-parts'}"
+
+
+def _made(folder: Path) -> Any:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    schema = tantivy.SchemaBuilder()
+    for name in ("passage_id", "document_id", "edition"):
+        schema.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("grams", "lemmas"):
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return tantivy.Index(schema.build(), path=str(folder))
+
+
+def _add(writer: Any, passages: Iterable[Passage], edition: str) -> None:
+    for passage in passages:
+        if passage.edition == edition:
+            writer.add_document(
+                tantivy.Document(
+                    passage_id=passage.id,
+                    document_id=passage.document_id,
+                    edition=passage.edition,
+                    grams=" ".join(grams(passage.lexical_text)),
+                    lemmas=" ".join(lemmas(passage.lexical_text)),
+                )
+            )
+
+
+def _query(schema: Any, text: str) -> Any:
+    """Any of the words, in either field; terms are built, never parsed. None without words."""
+    asked = searched(text)
+    terms = [
+        (Occur.Should, Query.boost_query(Query.term_query(schema, field, token, "freq"), weight))
+        for field, weight, made in (
+            ("grams", GRAM_WEIGHT, grams(asked)),
+            ("lemmas", LEMMA_WEIGHT, lemmas(asked)),
+        )
+        for token in dict.fromkeys(made)
+    ]
+    return Query.boolean_query(terms) if terms else None
