@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import Evidence, Gatherer
+from assistant.evidence import Evidence, Gatherer, says_why
 from assistant.likeness import Likeness
 from assistant.model import Asks, Interpretation
 
@@ -54,9 +54,9 @@ def _foreign_amount(meant: Interpretation, evidence: Sequence[Evidence]) -> bool
 def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]) -> bool:
     """Whether some sentence is the kind of answer that is asked for."""
     if meant.asks is Asks.REASON:
-        return any(e.near >= 0.6 for e in best)
+        return any(e.near >= 0.6 and e.thing >= 0.5 and says_why(e.text) for e in best)
     if meant.asks is Asks.DATE:
-        return any(e.near >= 0.35 and _DAY.search(e.text) for e in best)
+        return any(e.thing >= 0.5 and _DAY.search(e.text) for e in best)
     if _IN_CURRENCY.search(meant.text):
         return any(e.near >= 0.4 and _CURRENCY.search(e.text) for e in best)
     if meant.asks is Asks.FIGURE and meant.indicators and gatherer.names:

@@ -48,8 +48,8 @@ class Evidence:
     """One sentence, list item or row: one place, or two where it runs over a page break.
 
     ``share`` is how much of the question the sentence itself says, ``around`` how much with its
-    headings and passage, ``near`` with the sentences beside it; ``score`` orders evidence of one
-    question.
+    headings and passage, ``near`` with the sentences beside it, ``thing`` as ``near`` but names
+    aside (1 where the question only holds names); ``score`` orders evidence of one question.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Evidence:
     share: float
     around: float
     near: float
+    thing: float
     score: float
     repeated_in: int = 0
 
@@ -96,6 +97,7 @@ class Gatherer:
         self._asked = Likeness(asked, self._drop, {w: 2.0 for w in names}, also)
         self._plain = Likeness(asked, self._drop, None, also)
         self.names = frozenset(names) - self._drop
+        self._things = Likeness(asked, self._drop | self.names, None, also)
 
     @property
     def words(self) -> list[str]:
@@ -130,11 +132,22 @@ class Gatherer:
         texts = [" ".join(s.text for s in unit) for unit in units]
         text = texts[position]
         around = self._asked.share(_whole(passage))
-        near = self._plain.share(" ".join(texts[max(0, position - 1) : position + 2]))
+        beside = " ".join(texts[max(0, position - 1) : position + 2])
+        near = self._plain.share(beside)
+        thing = self._things.share(beside) if self._things.words else 1.0
         bonus = self._bonus(text, passage, position)
         score = share + 0.45 * rank + 0.25 * around + bonus * (0.4 + share)
         return Evidence(
-            text, passage, units[position], position, share, around, near, score, found.repeated_in
+            text,
+            passage,
+            units[position],
+            position,
+            share,
+            around,
+            near,
+            thing,
+            score,
+            found.repeated_in,
         )
 
     def _bonus(self, text: str, passage: Passage, position: int) -> float:
@@ -149,7 +162,7 @@ class Gatherer:
             bonus -= 0.3
         labels = {w for w in content_words(text) if not any(c.isdigit() for c in w)}
         if figure and short and labels and labels <= self._plain.said_in(text):
-            bonus += 0.8
+            bonus += 0.5
         if set(content_words(text)) <= self._drop:
             bonus -= 1.0
         if self._meant.asks is Asks.FIGURE and figure and not self.names and _TOTAL.search(text):
@@ -178,7 +191,7 @@ def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> l
         return []
     best = evidence[0].score
     wide = meant.asks in (Asks.SUMMARY, Asks.TEXT, Asks.GOALS) or meant.comparison
-    floor = best * (0.55 if wide else 0.72)
+    floor = best * (0.55 if wide else 0.62)
     kept: list[Evidence] = []
     seen: set[str] = set()
     for item in evidence:
@@ -191,6 +204,11 @@ def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> l
         seen.add(key)
         kept.append(item)
     return kept
+
+
+def says_why(text: str) -> bool:
+    """Whether a sentence gives a reason or a purpose."""
+    return _KINDS[Asks.REASON].search(text) is not None
 
 
 def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:

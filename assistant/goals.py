@@ -80,7 +80,7 @@ def _chosen(meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel]) -
     if best < _ENOUGH:
         return []
     near = [row for row in scored if row[0] >= max(_ENOUGH, best - 0.15)]
-    return [node for _, _, node in sorted(near, key=lambda row: (row[1], -row[0]))]
+    return [node for _, _, node in sorted(near, key=lambda row: (row[1], -row[0]))][:2]
 
 
 def _level_rank(node: _Node, levels: set[GoalLevel]) -> int:
