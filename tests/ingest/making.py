@@ -56,7 +56,7 @@ def report_docx(path: Path, year: int = 2022) -> Path:
     document.add_paragraph(f"Verksamhetsberättelse {year}", style="Title")
     document.add_paragraph(UNIT)
     document.add_paragraph(BOARD)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_heading("Sammanfattande analys", 1)
     document.add_paragraph(BODY)
     document.save(str(path))
