@@ -27,6 +27,7 @@ from assistant.verify import Verified, verify
 from assistant.writers.extractive import ExtractiveWriter, distinct, render
 from ingest.library import Library
 from ingest.model import Scope
+from ingest.organisation import Organisation
 
 LONGEST = 4000
 _LIMIT = 12
@@ -54,10 +55,15 @@ class _Clock:
 class Assistant:
     """Answers questions about the reports of one library; safe to share between threads."""
 
-    def __init__(self, library: Library, clock: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        library: Library,
+        clock: Callable[[], date] = date.today,
+        organisation: Organisation | None = None,
+    ) -> None:
         self._library = library
         self.figures = Figures(library)
-        self._interpreter = Interpreter(library, clock)
+        self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
 
@@ -101,7 +107,7 @@ class Assistant:
         """Passages for a search box: the scope is a fence, the text is read as a question."""
         _check(text)
         meant = self._interpreter.interpret(Question(text, scope))
-        return self._retriever.retrieve(meant, limit)
+        return self._retriever.counted(self._retriever.retrieve(meant, limit))
 
     def _checked(
         self,
@@ -122,7 +128,7 @@ class Assistant:
             indicators=tuple(rows),
             interpretation=meant,
             mode=self._writer.name,
-            warnings=(*meant.notes, *checked.warnings),
+            warnings=(*meant.notes, *_defaults(meant, rows), *checked.warnings),
             suggestions=suggestions(checked.citations, meant, self._library),
             timings_ms=clock.all(),
         )
@@ -143,6 +149,14 @@ class Assistant:
             warnings=meant.notes,
             timings_ms=clock.all(),
         )
+
+
+def _defaults(meant: Interpretation, rows: list[FoundIndicator]) -> tuple[str, ...]:
+    """What was assumed: the newest report where no year was named and there are several."""
+    years = {row.identity.year for row in rows}
+    if meant.scope.years or len(years) < 2:
+        return ()
+    return (f"Inget år angavs: den senaste rapporten ({max(years)}) visas först.",)
 
 
 def _is_partial(meant: Interpretation) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.likeness import Likeness, rarity
 from assistant.model import Asks, Found, Interpretation, Source
@@ -114,40 +114,37 @@ class Gatherer:
         for found in self._found:
             rank = (found.score - low) / (best - low)
             units = _joined(found.passage.sentences)
-            shares = [self._likeness.share(" ".join(s.text for s in unit)) for unit in units]
+            texts = [" ".join(s.text for s in unit) for unit in units]
+            shares = [self._likeness.share(text) for text in texts]
+            around = self._asked.share(_whole(found.passage))
             for position in range(len(units)):
                 share = _smoothed(shares, position)
-                items.append(self._score(found, (position, units), share, rank))
+                one = self._one(found, (position, units, texts), (share, around))
+                items.append(replace(one, score=one.score + 0.45 * rank))
         return sorted(items, key=lambda e: (-e.score, e.passage.id, e.position))
 
-    def _score(
+    def _one(
         self,
         found: Found,
-        placed: tuple[int, list[tuple[Sentence, ...]]],
-        share: float,
-        rank: float,
+        placed: tuple[int, list[tuple[Sentence, ...]], list[str]],
+        shares: tuple[float, float],
     ) -> Evidence:
         passage = found.passage
-        position, units = placed
-        texts = [" ".join(s.text for s in unit) for unit in units]
-        text = texts[position]
-        around = self._asked.share(_whole(passage))
+        position, units, texts = placed
+        share, around = shares
         beside = " ".join(texts[max(0, position - 1) : position + 2])
-        near = self._plain.share(beside)
-        thing = self._things.share(beside) if self._things.words else 1.0
-        bonus = self._bonus(text, passage, position)
-        score = share + 0.45 * rank + 0.25 * around + bonus * (0.4 + share)
+        bonus = self._bonus(texts[position], passage, position)
         return Evidence(
-            text,
-            passage,
-            units[position],
-            position,
-            share,
-            around,
-            near,
-            thing,
-            score,
-            found.repeated_in,
+            text=texts[position],
+            passage=passage,
+            sentences=units[position],
+            position=position,
+            share=share,
+            around=around,
+            near=self._plain.share(beside),
+            thing=self._things.share(beside) if self._things.words else 1.0,
+            score=share + 0.25 * around + bonus * (0.4 + share),
+            repeated_in=found.repeated_in,
         )
 
     def _bonus(self, text: str, passage: Passage, position: int) -> float:

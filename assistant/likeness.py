@@ -18,6 +18,7 @@ from ingest.index import tokens
 
 _NEARLY = 0.5
 _LONG = 8
+_FEWEST_GRAMS = 3
 _SLIP = 84.0
 
 
@@ -93,7 +94,8 @@ class _Said:
     def within(self, lemmas: frozenset[str], grams: frozenset[str]) -> float:
         if self._wholes <= lemmas:
             return 1.0
-        near = len(self._grams & grams) / len(self._grams) if self._grams else 0.0
+        enough_grams = len(self._grams) >= _FEWEST_GRAMS
+        near = len(self._grams & grams) / len(self._grams) if enough_grams else 0.0
         enough = near >= (_NEARLY if self._long else 0.75)
         if len(self._wholes) > 1:
             return near * 0.9 if near >= 0.75 else 0.0

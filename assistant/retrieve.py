@@ -36,7 +36,9 @@ class Weights:
     indicator: float = 0.6
     goal: float = 0.4
     row: float = 0.15
-    heading: float = 0.35
+    heading: float = 0.25
+    section: float = 0.2
+    section_narrow: float = 0.05
 
 
 class Retriever:
@@ -62,6 +64,17 @@ class Retriever:
         """Plain search within a fence, nothing read into the text."""
         return self.retrieve(Interpretation(text=text, hard=scope, topic=text), limit)
 
+    def counted(self, found: Sequence[Found]) -> list[Found]:
+        """The same passages, ``repeated_in`` counted in the whole library, filters aside."""
+        return [replace(item, repeated_in=self._others(item)) for item in found]
+
+    def _others(self, item: Found) -> int:
+        passage = item.passage
+        hits = self._library.lexical.search(passage.lexical_text, Scope(), self._weights.pool)
+        near = self._library.store.get([hit.passage_id for hit in hits])
+        same = {p.document_id for p in near if p.fingerprint == passage.fingerprint}
+        return max(item.repeated_in, len(same - {passage.document_id}))
+
     def _parts(self, meant: Interpretation) -> list[Interpretation]:
         if meant.parts:
             return [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
@@ -78,9 +91,28 @@ class Retriever:
             lexical = self._library.lexical.search(topic, scope, self._weights.pool)
             for key, score in fused(dense, lexical, self._weights.lexical).items():
                 scores[key] = max(score, scores.get(key, -9.0))
-        passages = self._library.store.get(list(scores))
+        best = sorted(scores, key=lambda key: (-scores[key], key))[: self._weights.pool]
+        passages = self._library.store.get(best)
         found = [Found(p, scores[p.id] + self._boost(p, meant, topic)) for p in passages]
+        wide = meant.asks in (Asks.TEXT, Asks.SUMMARY) and not meant.indicators
+        found = self._with_sections(
+            found, self._weights.section if wide else self._weights.section_narrow
+        )
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
+
+    def _with_sections(self, found: list[Found], weight: float) -> list[Found]:
+        """Each passage lifted by the best other one under the same headings of its report."""
+        groups: dict[tuple[str, tuple[str, ...]], list[Found]] = {}
+        for item in found:
+            groups.setdefault((item.passage.document_id, item.passage.path), []).append(item)
+        lifted = []
+        for group in groups.values():
+            ranked = sorted(group, key=lambda f: -f.score)
+            for item in ranked:
+                other = next((o for o in ranked if o is not item), None)
+                lift = weight * other.score if other else 0.0
+                lifted.append(replace(item, score=item.score + lift))
+        return lifted
 
     def _boost(self, passage: Passage, meant: Interpretation, topic: str) -> float:
         w = self._weights

@@ -85,7 +85,7 @@ class Draft:
         return self
 
     def report(self) -> Report:
-        lines: dict[int, list[str]] = {1: [self.identity.title]}
+        lines: dict[int, list[str]] = {1: [self.identity.title], 2: [GOAL, UNIT_GOAL]}
         sections = []
         for page, heading, sentences in self.texts:
             lines.setdefault(page, []).extend((heading, " ".join(sentences)))
@@ -162,7 +162,7 @@ def _drafts() -> list[Draft]:
 
     vb22 = (
         of(DAILY, 2022, ReportType.VB)
-        .text(2, "Inledning", REPEATED, "Kvarnen är en av våra arbetsgrupper och bakar bröd.")
+        .text(2, "Inledning", REPEATED, "Arbetsgruppen på Kvarnen bakar bröd.")
         .text(3, "Analys", "Matsvinnet minskade med 18 procent sedan köket började väga maten.",
               "Kvarnen sålde 340 limpor på höstmarknaden.")
         .text(4, "Lokaler", "Flytten sköts upp eftersom hissen saknade godkänd besiktning.")

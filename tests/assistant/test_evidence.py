@@ -1,0 +1,107 @@
+"""Likeness, evidence, what is enough, figures and goals on the invented library."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.evidence import Gatherer, names_among, says_why
+from assistant.figures import Figures, cell, fits
+from assistant.likeness import Likeness
+from assistant.model import Question
+from assistant.retrieve import Retriever
+from ingest.model import Scope
+from tests.assistant import shelf
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(shelf.library(), clock=lambda: shelf.TODAY)
+
+
+LIKE = [
+    ("matsvinnet", "Allt matsvinn vägs."),
+    ("brukarna", "Varje brukare får en plan."),
+    ("parkinvesteringspengarna", "Parkinvesteringar under året"),
+    ("webshoppen", "Arbetet med webbshopen pågår."),
+    ("sjukfrånvarn", "Sjukfrånvaron steg."),
+    ("förskolärare", "Andel legitimerade förskollärare"),
+]
+
+
+@pytest.mark.parametrize(("word", "text"), LIKE)
+def test_forms_compounds_and_slips_are_alike(word: str, text: str) -> None:
+    assert Likeness(word).share(text) >= 0.45
+
+
+@pytest.mark.parametrize(("word", "text"), [("raket", "Allt matsvinn vägs."), ("park", "spark")])
+def test_other_words_are_not_alike(word: str, text: str) -> None:
+    assert Likeness(word).share(text) == 0.0
+
+
+def test_another_word_for_a_thing_counts() -> None:
+    also = {"jobbar": ("medarbetare",)}
+    assert Likeness("jobbar", also=also).share("Enheten har 41 medarbetare.") == 1.0
+
+
+def test_names_are_words_always_written_with_a_capital() -> None:
+    texts = ["I år har Kvarnen bakat.", "Vid Kvarnen finns ett kök.", "Det finns kök i huset."]
+    assert names_among(["kvarnen", "kök", "saknas"], texts) == ["kvarnen"]
+
+
+def test_reasons_are_told_by_their_words() -> None:
+    assert says_why("Flytten sköts upp eftersom hissen var trasig.")
+    assert not says_why("Flytten blev klar.")
+
+
+def test_a_sentence_over_a_break_is_one_piece_with_two_places(assistant: Assistant) -> None:
+    meant = assistant.interpret(Question("samarbete med biblioteket om sagostunder"))
+    found = Retriever(shelf.library()).retrieve(meant, 5)
+    best = Gatherer(meant, found).evidence()[0]
+    assert [s.page for s in best.sources] == [5, 6]
+
+
+ENOUGH = [
+    ("Varför sköts flytten upp i ekbackens dv?", True),
+    ("Varför brann flytten i ekbackens dv?", False),
+    ("När går nämnden samman med Ekbacken?", True),
+    ("När såldes limpor på höstmarknaden, vilket datum?", False),
+    ("Vad kostade limporna i kronor?", False),
+    ("Varför höjdes bidraget till 3000 kr i ekbackens dv?", False),
+    ("Vad var sjukfrånvaron på Kvarnen i procent 2022?", False),
+]
+
+
+@pytest.mark.parametrize(("text", "there"), ENOUGH)
+def test_enough_is_decided_by_the_kind_of_answer(
+    assistant: Assistant, text: str, there: bool
+) -> None:
+    assert (assistant.ask(Question(text)).status != "not_found") is there
+
+
+def test_figures_by_synonym_in_a_scope() -> None:
+    figures = Figures(shelf.library())
+    rows = figures.named("sjuktal", Scope(units=(shelf.DAILY,), years=(2022,)))
+    assert [r.value.columns.outcome for r in rows] == ["9,3 %"]
+    assert figures.names(Scope(units=(shelf.DAILY,)))["Sjukfrånvaro"] == 2
+
+
+def test_cells_by_column() -> None:
+    row = Figures(shelf.library()).named("AMI", Scope(units=(shelf.DAILY,)))[0].value
+    assert (cell(row, "outcome"), cell(row, "previous"), cell(row, "target")) == ("81", "84", None)
+
+
+def test_names_with_other_digits_are_other_indicators() -> None:
+    assert fits("Sjukfrånvaro dag 1 - 14", "Sjukfrånvaro dag 1-14")
+    assert not fits("Sjukfrånvaro dag 15-90", "Sjukfrånvaro dag 1-14")
+
+
+def test_goals_are_told_with_fulfilment_and_the_goal_above(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Vilket enhetsmål om arbetsmiljö har ekbackens dv VB 2022?"))
+    assert answer.status == "answered"
+    assert any(shelf.UNIT_GOAL in s.text and shelf.GOAL in s.text for s in answer.statements)
+
+
+def test_the_newest_report_is_said_to_be_a_default(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("sjukfrånvaro ekbackens dv"))
+    assert any("2023" in warning for warning in answer.warnings)
