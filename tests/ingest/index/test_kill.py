@@ -1,4 +1,7 @@
-"""A writer killed at any moment leaves whole editions, an index that opens, and no more."""
+"""A writer killed at any moment leaves whole editions, an index that opens, and no more.
+
+With checkpoints at every edition nearly every kill hits one; Chroma alone crashed for good then.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,6 @@ from ingest.model import Scope
 from tests.ingest.index.build import make_edition
 from tests.ingest.index.writer import MODEL, edition, vector
 
-KILLS = 4
 ROOT = Path(__file__).parents[3]
 
 
@@ -55,11 +57,11 @@ def check(store: ChromaStore, committed: int) -> int:
     return newest
 
 
-@pytest.mark.parametrize("checkpoint", [1_000_000, 20], ids=["writing", "checkpoints"])
-def test_killed_at_random_moments(tmp_path: Path, checkpoint: int) -> None:
+@pytest.mark.parametrize(("checkpoint", "kills"), [(1_000_000, 2), (20, 4)])
+def test_killed_at_random_moments(tmp_path: Path, checkpoint: int, kills: int) -> None:
     chance = random.Random(checkpoint)
     committed = -1
-    for _ in range(KILLS):
+    for _ in range(kills):
         said = killed_writer(tmp_path, checkpoint, committed + 1, chance.uniform(0.0, 0.6))
         done = [int(line.split()[1]) for line in said if line.startswith("committed")]
         store = ChromaStore(Folder(tmp_path, MODEL, checkpoint), MODEL)

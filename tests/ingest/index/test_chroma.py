@@ -1,0 +1,114 @@
+"""What Chroma alone can get wrong: other models, other processes, damaged files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import IndexUnusableError
+from ingest.index.chroma import ChromaStore
+from ingest.index.folder import Folder
+from ingest.model import Scope
+from tests.ingest.index.build import ASPEN, make_identity, make_report
+from tests.ingest.index.test_store_contract import found, put, stage, vectors
+
+BOARD = make_identity(unit=None)
+
+
+def small(path: Path, checkpoint: int = 3) -> ChromaStore:
+    return ChromaStore(Folder(path, "m", checkpoint), "m")
+
+
+def test_another_model_says_what_to_do(tmp_path: Path) -> None:
+    put(ChromaStore(tmp_path, model="modell-a"), "Text.")
+    with pytest.raises(IndexUnusableError, match="PLANASSISTENT_MODEL") as caught:
+        ChromaStore(tmp_path, model="modell-b")
+    assert "modell-a" in str(caught.value)
+    assert ChromaStore(tmp_path, model="modell-a").count() == 1
+
+
+def test_an_empty_library_takes_the_new_name_and_size(tmp_path: Path) -> None:
+    store = ChromaStore(tmp_path, model="modell-a")
+    put(store, "Text.")
+    stage(store, "Avbruten.", edition="b")
+    store.delete(ASPEN.document_id)
+    renamed = ChromaStore(tmp_path, model="modell-b")
+    put(renamed, "Text.")
+    assert renamed.search(vectors(renamed.passages(ASPEN.document_id))[0], Scope(), 5)
+    with pytest.raises(IndexUnusableError):
+        ChromaStore(tmp_path, model="modell-a")
+
+
+def test_a_reader_follows_a_writer(tmp_path: Path) -> None:
+    writer, reader = ChromaStore(tmp_path, model="m"), ChromaStore(tmp_path, model="m")
+    put(writer, "Katten sov.")
+    assert found(reader, "katten") == ["Katten sov."]
+    put(writer, "Katten vaknade.", "Katten åt.", edition="b")
+    assert found(reader, "katten vaknade") == ["Katten vaknade.", "Katten åt."]
+    assert reader.count() == 2
+    writer.delete(ASPEN.document_id)
+    assert found(reader, "katten") == []
+
+
+def test_writers_in_turn_lose_nothing(tmp_path: Path) -> None:
+    stores = small(tmp_path), small(tmp_path)
+    for number in range(8):
+        identity = make_identity(unit=f"Enhet {number}")
+        put(stores[number % 2], f"Katt {number} sov.", f"Hund {number} åt.", identity=identity)
+    for store in (*stores, small(tmp_path)):
+        assert len(found(store, "katt hund", limit=99)) == 16
+        assert found(store, "Katt 3 sov.")[0] == "Katt 3 sov."
+
+
+def test_checkpoints_keep_everything(tmp_path: Path) -> None:
+    store = small(tmp_path)
+    put(store, "Katten sov.", "Hunden åt.", "Fågeln sjöng.", "Fisken sam.")
+    assert list(tmp_path.glob("*/index_metadata.pickle"))
+    assert not (tmp_path / "vectors.npz").exists()
+    put(store, "Nämnden sparade.", identity=BOARD)
+    for again in (store, small(tmp_path)):
+        assert found(again, "Fågeln sjöng.")[0] == "Fågeln sjöng."
+        assert again.count() == 5
+        assert again.sweep() == 0
+
+
+@pytest.mark.parametrize("files", ["garbage", "none"])
+def test_an_interrupted_checkpoint_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: str
+) -> None:
+    store = small(tmp_path, checkpoint=10**6)
+    put(store, "Katten sov.", "Hunden åt.", "Fågeln sjöng.")
+    before = store.passages(ASPEN.document_id)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Folder, "_sync_at", killed)
+    with pytest.raises(KeyboardInterrupt):
+        put(small(tmp_path, checkpoint=1), "Nämnden sparade.", identity=BOARD)
+    monkeypatch.undo()
+    for file in tmp_path.glob("*/*"):
+        file.unlink() if files == "none" else file.write_bytes(b"\xff" * 100)
+    mended = small(tmp_path)
+    assert mended.passages(ASPEN.document_id) == before
+    assert found(mended, "Fågeln sjöng.")[0] == "Fågeln sjöng."
+    mended.sweep()
+    put(mended, "Nämnden sparade.", identity=BOARD)
+    assert mended.count() == 4
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"this is no database" * 100)
+    with pytest.raises(IndexUnusableError, match="säkerhetskopia"):
+        ChromaStore(tmp_path, model="m")
+
+
+def test_hits_within_one_report_among_many(tmp_path: Path) -> None:
+    store = ChromaStore(tmp_path, model="m")
+    for number in range(30):
+        identity = make_identity(unit=f"Enhet {number}")
+        put(store, *(f"Text {n} om enhet{number}." for n in range(20)), identity=identity)
+    assert len(found(store, "Text 3 om enhet7.", Scope(units=("Enhet 7",)), limit=50)) == 20
+    assert found(store, "Text 3 om enhet7.")[0] == "Text 3 om enhet7."
+    assert make_report(make_identity(unit="Enhet 7"), "a", 20) in store.reports()
