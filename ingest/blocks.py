@@ -146,6 +146,8 @@ def _is_heading(line: Line, setting: Setting) -> bool:
         worded = is_goal_label(text) or is_template_heading(text)
         return worded or (line.style.bold and not setting.body.bold and len(text) < 120)
     style, body = line.style, setting.body
+    if style != body and is_goal_label(text):
+        return True
     if style == body:
         return is_goal_label(text) and ":" in text[:45]
     larger = style.size >= body.size + 0.5
@@ -153,7 +155,7 @@ def _is_heading(line: Line, setting: Setting) -> bool:
     told_apart = style.size >= body.size - 0.5 and (
         style.color != body.color or style.font != body.font
     )
-    return larger or heavier or (told_apart and (is_goal_label(text) or _headlike(line, setting)))
+    return larger or heavier or (told_apart and _headlike(line, setting))
 
 
 def _headlike(line: Line, setting: Setting) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ingest.reading.layout import Grid, Layout, Line, PageLayout
 
@@ -37,6 +37,12 @@ def running_lines(layout: Layout) -> tuple[str, ...]:
             if _key(line) in keys:
                 found.setdefault(_words(line.text), line.text)
     return tuple(found.values())
+
+
+def is_running(layout: Layout) -> Callable[[Line], bool]:
+    """A test for lines of the document that are running heads or feet by repetition."""
+    keys = _running_keys(layout)
+    return lambda line: _key(line) in keys
 
 
 def body_pages(layout: Layout) -> list[list[Item]]:

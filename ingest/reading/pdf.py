@@ -8,11 +8,12 @@ a grid or in a line. Pages that hold only a picture, and text set askew, give wa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from ingest.furniture import is_running
 from ingest.reading.glyphs import Word, frame_of, words_of
 from ingest.reading.grids import read_grid, ruled_frames
 from ingest.reading.layout import Grid, Layout, Line, PageLayout, Style
@@ -33,7 +34,8 @@ def read_pdf(path: Path) -> Layout:
         word.text.casefold().strip(".,;:()!?") for raw in raw_pages for word in raw.running_text()
     }
     body = _body_style(raw_pages)
-    pages = tuple(_page(raw, body, known) for raw in raw_pages)
+    running = is_running(Layout(tuple(_text_only(raw) for raw in raw_pages)))
+    pages = tuple(_page(raw, body, known, running) for raw in raw_pages)
     warnings = tuple(warning for raw in raw_pages for warning in raw.warnings)
     return Layout(pages, warnings, title)
 
@@ -72,7 +74,15 @@ def _body_style(raw_pages: Collection[_RawPage]) -> Style:
     return letters.most_common(1)[0][0] if letters else Style()
 
 
-def _page(raw: _RawPage, body: Style, known: Collection[str]) -> PageLayout:
+def _text_only(raw: _RawPage) -> PageLayout:
+    """A page as lines alone, to see which of them repeat from page to page."""
+    lines = [_line(printed, raw.number) for printed in printed_lines(raw.running_text())]
+    return PageLayout(raw.number, tuple(lines), *raw.size)
+
+
+def _page(
+    raw: _RawPage, body: Style, known: Collection[str], running: Callable[[Line], bool]
+) -> PageLayout:
     grids: list[Grid] = []
     words = raw.words
     for frame in raw.frames:
@@ -82,7 +92,8 @@ def _page(raw: _RawPage, body: Style, known: Collection[str]) -> PageLayout:
             taken = set(map(id, inside))
             words = [word for word in words if id(word) not in taken]
     printed = printed_lines(words)
-    for grid, taken_lines in ruleless_grids(printed, raw.rules, body, raw.number, known):
+    text = [line for line in printed if not running(_line(line, raw.number))]
+    for grid, taken_lines in ruleless_grids(text, raw.rules, body, raw.number, known):
         grids.append(grid)
         printed = [line for line in printed if line not in taken_lines]
     lines = [_line(line, raw.number) for line in printed]
