@@ -34,6 +34,14 @@ _FULFILMENT_WORDS = frozenset(
     aktiviteten aktiviteterna heter hör ligger under bedömdes avvikelse avikelse datum vilket
     drog följas lagt egen förväntat resultat verksamhetsområdet""".split()  # noqa: SIM905
 )
+_HEADINGS = (
+    ("förväntat resultat", r"\bförvänta\w*\s+resultat\w*"),
+    ("uppföljning", r"\buppföljning\w*|\bfölj(?:a|as|s|er)\s+upp\b"),
+    ("arbetssätt", r"\barbetssätt\w*"),
+    ("resursanvändning", r"\bresurs\w*"),
+    ("utveckling", r"\butveckling\w*"),
+    ("analys", r"\banalys\w*|\bvarför\b"),
+)
 _ENOUGH = 0.5
 _MOST = 4
 
@@ -58,8 +66,27 @@ def goal_claims(meant: Interpretation, found: Sequence[Found], library: Library)
             return claims
     nodes = [node for d in documents for node in _nodes(d, library)]
     levels = {level for level, pattern in _LEVELS if re.search(pattern, folded)}
-    chosen = _chosen(meant, nodes, levels)
-    return [_goal_claim(node) for node in chosen[:_MOST]]
+    chosen = _chosen(meant, nodes, levels)[:_MOST]
+    told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
+    return [*(_goal_claim(node) for node in chosen), *told[:_MOST]]
+
+
+def _section_claims(node: _Node, folded: str, library: Library) -> list[Claim]:
+    """The opening sentences under the heading that the question names, for one goal."""
+    asked = [heading for heading, pattern in _HEADINGS if re.search(pattern, folded)]
+    report = library.contents(node.document_id)
+    claims: list[Claim] = []
+    for section in report.sections if report and asked else ():
+        if section.chain.nearest != node.goal.text or not section.headings:
+            continue
+        if section.headings[-1].casefold() not in asked:
+            continue
+        sentences = [s for paragraph in section.paragraphs for s in paragraph if not s.continues]
+        for sentence in sentences[:2]:
+            place = (node.goal.text, *section.headings)
+            source = Source(node.document_id, node.identity, sentence.page, place, sentence.text)
+            claims.append(Claim(sentence.text, (source,)))
+    return claims
 
 
 def _chosen(meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel]) -> list[_Node]:

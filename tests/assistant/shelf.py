@@ -65,6 +65,7 @@ class Draft:
     texts: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     rows: list[IndicatorValue] = field(default_factory=list)
     broken: list[tuple[int, str, str, str]] = field(default_factory=list)
+    chain: Chain = field(default_factory=lambda: Chain(namndmal=GOAL))
 
     def text(self, page: int, heading: str, *sentences: str) -> Draft:
         self.texts.append((page, heading, sentences))
@@ -90,12 +91,12 @@ class Draft:
         for page, heading, sentences in self.texts:
             lines.setdefault(page, []).extend((heading, " ".join(sentences)))
             said = tuple(Sentence(s, page) for s in sentences)
-            sections.append(Section(Chain(namndmal=GOAL), (heading,), (said,), page))
+            sections.append(Section(self.chain, (heading,), (said,), page))
         for page, heading, first, second in self.broken:
             lines.setdefault(page, []).append(first)
             lines.setdefault(page + 1, []).append(second)
             said = (Sentence(first, page, continues=True), Sentence(second, page + 1))
-            sections.append(Section(Chain(namndmal=GOAL), (heading,), (said,), page))
+            sections.append(Section(self.chain, (heading,), (said,), page))
         for row in self.rows:
             lines.setdefault(row.page, []).append(row.quote)
             lines[row.page] += [s.text for s in row.analysis]

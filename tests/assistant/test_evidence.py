@@ -105,3 +105,17 @@ def test_goals_are_told_with_fulfilment_and_the_goal_above(assistant: Assistant)
 def test_the_newest_report_is_said_to_be_a_default(assistant: Assistant) -> None:
     answer = assistant.ask(Question("sjukfrånvaro ekbackens dv"))
     assert any("2023" in warning for warning in answer.warnings)
+
+
+def test_a_goals_own_section_is_told_when_asked_for() -> None:
+    chain = shelf.Chain(namndmal=shelf.GOAL, enhetsmal=shelf.UNIT_GOAL)
+    draft = shelf.Draft(
+        shelf.Identity(shelf.BOARD, shelf.DAILY, 2022, shelf.ReportType.VB), chain=chain
+    ).text(2, "Uppföljning", "Målet stäms av på varje arbetsplatsträff.")
+    assistant = Assistant(shelf.library_of(draft), clock=lambda: shelf.TODAY)
+    answer = assistant.ask(
+        Question("Vad heter enhetsmålet om arbetsmiljö och hur ska det följas upp?")
+    )
+    said = [s.text for s in answer.statements]
+    assert "Målet stäms av på varje arbetsplatsträff." in said
+    assert any(shelf.UNIT_GOAL in text for text in said)
