@@ -90,7 +90,8 @@ class Assistant:
         clock.lap("evidence")
         passages = {f.passage.id: row for f in found if (row := self.figures.row_of(f.passage))}
         best = chosen(evidence, meant, 6)
-        claims = distinct([*goals, *self._writer.write(meant, rows, best, passages)])[:_MOST]
+        claims = distinct([*goals, *self._writer.write(meant, rows, best, passages)])
+        claims = claims[: max(_MOST, len(goals))]
         clock.lap("write")
         return self._checked(meant, rows, claims, clock)
 

@@ -43,7 +43,7 @@ _HEADINGS = (
     ("analys", r"\banalys\w*|\bvarför\b"),
 )
 _ENOUGH = 0.5
-_MOST = 4
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def _chosen(meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel]) -
         fitting = [n for n in fitting if not levels or n.goal.level in levels]
         if fitting:
             return sorted(fitting, key=lambda n: -likeness.share(n.goal.text))
+    if not likeness.words and levels:
+        return [n for n in nodes if n.goal.level in levels]
     scored = [(likeness.share(n.goal.text), _level_rank(n, levels), n) for n in nodes]
     best = max((score for score, _, _ in scored), default=0.0)
     if best < _ENOUGH:

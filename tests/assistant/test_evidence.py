@@ -119,3 +119,8 @@ def test_a_goals_own_section_is_told_when_asked_for() -> None:
     said = [s.text for s in answer.statements]
     assert "Målet stäms av på varje arbetsplatsträff." in said
     assert any(shelf.UNIT_GOAL in text for text in said)
+
+
+def test_all_goals_of_a_level_are_listed(assistant: Assistant) -> None:
+    answer = assistant.ask(Question("Vilka enhetsmål har ekbackens dv i VB 2022?"))
+    assert answer.statements[0].text.startswith(f"Enhetsmål: {shelf.UNIT_GOAL}")
