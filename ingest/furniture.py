@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ingest.reading.layout import Grid, Layout, Line, PageLayout
+from ingest.reading.running import digits_aside, line_key, margin_lines, running_keys
 
-_MARGIN = 0.13
-_SHARE = 0.4
 _PAGE_NUMBER = re.compile(
     r"^(?:sid(?:a|an)?\.?\s*)?\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4})?$", re.I
 )
@@ -30,68 +29,34 @@ Item = Line | Grid
 
 def running_lines(layout: Layout) -> tuple[str, ...]:
     """The running heads and feet of a document, each once, with the digits of its first page."""
-    keys = _running_keys(layout)
+    keys = running_keys(layout)
     found: dict[str, str] = {}
     for page in layout.pages:
-        for line in _margin_lines(page):
-            if _key(line) in keys:
-                found.setdefault(_words(line.text), line.text)
+        for line in margin_lines(page):
+            if line_key(line) in keys:
+                found.setdefault(digits_aside(line.text), line.text)
     return tuple(found.values())
-
-
-def is_running(layout: Layout) -> Callable[[Line], bool]:
-    """A test for lines of the document that are running heads or feet by repetition."""
-    keys = _running_keys(layout)
-    return lambda line: _key(line) in keys
 
 
 def body_pages(layout: Layout) -> list[list[Item]]:
     """The items of each page that belong to the text, in reading order."""
-    keys = _running_keys(layout)
+    keys = running_keys(layout)
     pages = [_without_running(page, keys) for page in layout.pages]
     return _without_contents(pages)
 
 
 def _without_running(page: PageLayout, keys: set[tuple[str, int]]) -> list[Item]:
-    margin = {id(line) for line in _margin_lines(page)}
+    margin = {id(line) for line in margin_lines(page)}
     kept: list[Item] = []
     for item in page.items:
         if isinstance(item, Line):
             if not page.height and _NUMBERED_HEAD.search(item.text) and len(item.text) < 90:
                 continue
-            running = _key(item) in keys or _PAGE_NUMBER.match(item.text)
+            running = line_key(item) in keys or _PAGE_NUMBER.match(item.text)
             if id(item) in margin and running:
                 continue
         kept.append(item)
     return kept
-
-
-def _margin_lines(page: PageLayout) -> list[Line]:
-    if not page.height:
-        return []
-    upper, lower = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    return [
-        item
-        for item in page.items
-        if isinstance(item, Line) and (item.bottom < upper or item.top > lower)
-    ]
-
-
-def _words(text: str) -> str:
-    return re.sub(r"\d+", "#", text.casefold())
-
-
-def _key(line: Line) -> tuple[str, int]:
-    return _words(line.text), round(line.top / 4)
-
-
-def _running_keys(layout: Layout) -> set[tuple[str, int]]:
-    counts: Counter[tuple[str, int]] = Counter()
-    for page in layout.pages:
-        counts.update({_key(line) for line in _margin_lines(page)})
-    least = max(3, _SHARE * len(layout.pages)) if len(layout.pages) > 2 else 2
-    keys = {key for key, count in counts.items() if count >= least}
-    return keys | {(words, top + step) for words, top in keys for step in (-1, 1)}
 
 
 def _without_contents(pages: list[list[Item]]) -> list[list[Item]]:

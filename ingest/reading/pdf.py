@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ingest.furniture import is_running
 from ingest.reading.glyphs import Word, frame_of, words_of
 from ingest.reading.grids import read_grid, ruled_frames
 from ingest.reading.layout import Grid, Layout, Line, PageLayout, Style
 from ingest.reading.ruleless import ruleless_grids
 from ingest.reading.rules import bones_of
+from ingest.reading.running import is_running
 from ingest.reading.wrap import Printed, printed_lines
 
 
