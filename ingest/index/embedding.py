@@ -73,6 +73,7 @@ class SentenceTransformerEmbedder(Embeddings):
         import numpy as np
 
         model = self._loaded()
+        _use_threads(1 if query else _cores())
         prompt = self._prompts[0 if query else 1]
         found = model.encode(
             texts,
@@ -96,12 +97,13 @@ class SentenceTransformerEmbedder(Embeddings):
         if self._folder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Threads that wait must sleep, else a busy machine halves and halves again what it does.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(_cores())
         try:
             model = SentenceTransformer(
                 self._source,
@@ -133,6 +135,14 @@ def _prompts(model: SentenceTransformer, name: str) -> tuple[str, str]:
     if not query and not passage and _E5.search(name):
         return "query: ", "passage: "
     return query, passage
+
+
+def _use_threads(count: int) -> None:
+    """For the calling thread; a question is too short to gain from more than one."""
+    import torch
+
+    if torch.get_num_threads() != count:
+        torch.set_num_threads(count)
 
 
 def _cores() -> int:

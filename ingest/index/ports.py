@@ -46,7 +46,10 @@ class PassageStore(Protocol):
     """
 
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
-        """Write passages of one edition, invisible until ``commit``; again: replaces them."""
+        """Write all passages of an edition, invisible until ``commit``; again: replaces them.
+
+        Ids differ between editions.
+        """
 
     def commit(self, report: StoredReport) -> None:
         """Put an edition in force in one step; an earlier edition of the report goes."""
