@@ -1,13 +1,15 @@
 """The commands. ``run`` takes the reports in, asks the questions, prints and keeps the figures.
 
 Without options the example corpus is measured and, where it stands beside the repository, the
-set of real reports. What is taken in is kept below ``--data`` and used again, so that a second
-run only asks. The exit code is 1 when a report could not be taken in or there is nothing to run.
+set of real reports. What is taken in is kept below ``--data`` and used again as long as nothing in
+``ingest/`` has changed, so that a second run only asks. The exit code is 1 when a report could not be taken in or there is nothing to run.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -111,12 +113,26 @@ class Measured:
     failed: bool
 
 
+def library_folder(data: Path) -> Path:
+    """Where the library is kept; emptied when the code that reads reports has changed."""
+    whole = hashlib.sha256()
+    for path in sorted((HERE.parent / "ingest").rglob("*")):
+        if path.suffix in {".py", ".yaml"}:
+            whole.update(path.read_bytes())
+    folder, mark = data / "library", data / "ingest.sha256"
+    if not (mark.is_file() and mark.read_text("ascii") == whole.hexdigest()):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        mark.write_text(whole.hexdigest(), "ascii")
+    return folder
+
+
 def measure(
     suite: Suite, data: Path, parts: Parts, console: Console, with_baseline: bool = True
 ) -> Measured:
     """Take the reports of a suite in and ask its questions."""
     cases, files = suite.load(), originals(suite.korpus)
-    library = build_library(Settings(data=data))
+    library = build_library(Settings(data=library_folder(data)))
     console.print(f"{suite.name}: {len(files)} rapporter läses in …")
     failures = take_in(library, [original.path for original in files.values()])
     for failure in failures:
