@@ -2,7 +2,8 @@
 
 Without options the example corpus is measured and, where it stands beside the repository, the
 set of real reports. What is taken in is kept below ``--data`` and used again as long as nothing in
-``ingest/`` has changed, so that a second run only asks. The exit code is 1 when a report could not be taken in or there is nothing to run.
+``ingest/`` has changed, so that a second run only asks. The exit code is 1 when a report could not
+be taken in or there is nothing to run.
 """
 
 from __future__ import annotations
