@@ -21,7 +21,7 @@ from ingest.reading.layout import Grid, Line, Style
 from ingest.text import fold, glue, hyphenates
 from ingest.wording import is_goal_label, is_status, is_template_heading
 
-_ITEM = re.compile(r"^(?:[•●▪■◦‣\uf0b7\uf0a7○]|[-–—*o](?=\s))\s*(?=\S)")
+ITEM_MARK = re.compile(r"^(?:[•●▪■◦‣\uf0b7\uf0a7○]|[-–—*o](?=\s))\s*(?=\S)")
 _ENUMERATED = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\))\s+\S")
 _LONGEST_HEADING = 300
 
@@ -125,7 +125,7 @@ def _add_line(blocks: list[Block], line: Line, last: Line | None, setting: Setti
         else:
             blocks.append(Heading(text, line.page, line.style, line.level))
         return
-    item = bool(line.item or _ITEM.match(text) or _ENUMERATED.match(text))
+    item = bool(line.item or ITEM_MARK.match(text) or _ENUMERATED.match(text))
     if isinstance(before, Paragraph) and not item and _goes_on(before, line, last, setting):
         blocks[-1] = _extended(before, line.page, text, setting)
     else:
@@ -140,7 +140,7 @@ def _is_heading(line: Line, setting: Setting) -> bool:
     if line.level is not None:
         return True
     text = fold(line.text)
-    if len(text) > _LONGEST_HEADING or _ITEM.match(text) or not re.search(r"[^\W\d_]", text):
+    if len(text) > _LONGEST_HEADING or ITEM_MARK.match(text) or not re.search(r"[^\W\d_]", text):
         return False
     if setting.plain or line.whole:
         worded = is_goal_label(text) or is_template_heading(text)

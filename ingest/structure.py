@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.blocks import Block, Heading, Paragraph, Status
+from ingest.blocks import ITEM_MARK, Block, Heading, Paragraph, Status
 from ingest.model import (
     Activity,
     Chain,
@@ -282,7 +282,10 @@ def _printed_row(cells: Sequence[object]) -> list[str]:
 
 
 def sentences_of(paragraph: Paragraph) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph, each on its page; one over a page break is parted there."""
+    """The sentences of a paragraph, each on its page; one over a page break is parted there.
+
+    The mark of a list item is left out: fonts of symbols say different letters to every reader.
+    """
     whole, edges = "", []
     for page, text in paragraph.pieces:
         if whole:
@@ -292,6 +295,8 @@ def sentences_of(paragraph: Paragraph) -> tuple[Sentence, ...]:
         edges.append((start, len(whole), page))
     found: list[Sentence] = []
     for start, end in sentence_spans(whole):
+        mark = ITEM_MARK.match(whole[start:end])
+        start += mark.end() if mark else 0
         parts = [
             (max(start, a), min(end, b), page) for a, b, page in edges if a < end and b > start
         ]

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from ingest.assembly import report_from
+from ingest.blocks import Paragraph
 from ingest.identity import Overrides
 from ingest.model import Chain, Goal, Report
 from ingest.reading.pdf import read_pdf
+from ingest.structure import sentences_of
 from tests.ingest.reading.typeset import Sheet
 
 LONG = (
@@ -137,3 +139,8 @@ def test_the_identity_is_read_from_the_cover(report: Report) -> None:
     who = report.identity
     assert (who.board, who.unit) == ("Björkvikens", "Backens öppna verksamhet")
     assert (who.year, who.report_type) == (2023, "VB")
+
+
+def test_the_mark_of_a_list_item_is_no_part_of_its_text() -> None:
+    item = Paragraph(((2, "• Vi provar – igen. Och igen."),), item=True)
+    assert [s.text for s in sentences_of(item)] == ["Vi provar – igen.", "Och igen."]
