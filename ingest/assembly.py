@@ -1,7 +1,7 @@
 """Layout → report: furniture off, blocks, structure, identity, put together.
 
 A cover – a first page with a handful of lines that name the kind of report – counts as text of
-page 1 but opens no section.
+page 1 but opens no section. So does a title block at the head of the first page.
 """
 
 from __future__ import annotations
@@ -29,11 +29,14 @@ def report_from(
     """Everything that a layout holds, or an ``UnknownIdentityError``."""
     pages = body_pages(layout)
     cover = _cover(pages)
-    rest = [[] if index == 0 and cover else items for index, items in enumerate(pages)]
+    titles = cover or _title_block(pages)
+    above = len(pages[0]) if cover else len(titles)
+    rest = [items[above:] if index == 0 else items for index, items in enumerate(pages)]
     structure = structure_of(blocks_of(rest), len(layout.pages))
     read = structure.pages
-    if cover:
-        text = "\n".join(fold(line.text) for line in cover)
+    if titles:
+        printed = [*(fold(line.text) for line in titles), read[0].text]
+        text = "\n".join(filter(None, printed))
         read = (replace(read[0], text=text), *read[1:])
     traces = Traces(
         cover_lines([(line.text, line.style.size) for line in cover or _first_lines(pages)]),
@@ -61,6 +64,19 @@ def _cover(pages: list[list[Item]]) -> list[Line]:
     lines = [item for item in pages[0] if isinstance(item, Line) and item.text.strip()]
     named = any(type_named(line.text) for line in lines)
     return lines if named and len(lines) <= _COVER else []
+
+
+def _title_block(pages: list[list[Item]]) -> list[Line]:
+    """The lines of a title above the first chapter or goal: neither sentences nor headings.
+
+    Only where it is plain: the line after them opens a chapter or a goal.
+    """
+    lines = _first_lines(pages)
+    after = pages[0][len(lines)] if pages and len(lines) < len(pages[0]) else None
+    if not isinstance(after, Line) or not (is_chapter(after.text) or goal_of(after.text)):
+        return []
+    worded = any(line.text.rstrip().endswith((".", "!", "?", ":")) for line in lines)
+    return [] if worded else lines
 
 
 def _first_lines(pages: list[list[Item]]) -> list[Line]:

@@ -144,6 +144,7 @@ class _Builder:
         self._roots: list[_Node] = []
         self._open: list[_Node] = []
         self._city_level: int | None = None
+        self._chapter_rank = len(ranks)
         self._headings: list[tuple[int, str]] = []
         self._sections: list[Section] = []
         self._paragraphs: list[tuple[Sentence, ...]] = []
@@ -212,6 +213,7 @@ class _Builder:
         depth = self._depth(block)
         if depth == 0:
             self._open.clear()
+            self._chapter_rank = self._ranks.get(block.style, 0)
         while self._headings and self._headings[-1][0] >= depth:
             self._headings.pop()
         self._headings.append((depth, block.text))
@@ -242,7 +244,9 @@ class _Builder:
             return block.level <= self._city_level
         if self._chapters:
             return block.style in self._chapters
-        return is_chapter(block.text)
+        rank = self._ranks.get(block.style, 0)
+        below = bool(self._headings) and not self._open and rank > self._chapter_rank
+        return is_chapter(block.text) and not below
 
     def _add_paragraph(self, block: Paragraph) -> None:
         for page, text in block.pieces:

@@ -82,14 +82,15 @@ def columns_of(heads: Sequence[Printed], rows: Sequence[Sequence[Printed]]) -> L
     """The columns under some heads, the cuts chosen so that no cell of the rows is cut in two.
 
     A head set at the left of its column says where the column begins, one at the right where it
-    ends, a centred one neither. Which it is, the cells tell: the cuts that cross the fewest win;
-    among equals those under whose heads most cells stand.
+    ends, a centred one neither. Which it is, the cells tell: the cuts win that cross the fewest and
+    put the fewest beside each other in one cell; among equals those under whose heads most stand.
     """
     spans = head_spans(heads)
-    cells = [span_of(c) for lines in rows for line in lines for c in clusters(line)]
+    lined = [[span_of(c) for c in clusters(line)] for lines in rows for line in lines]
+    cells = [cell for line in lined for cell in line]
     scored = []
     for cuts in _possible_cuts(spans):
-        crossed = sum(1 for cell in cells if _crossed(cell, cuts))
+        crossed = sum(1 for cell in cells if _crossed(cell, cuts)) + _crowded(lined, cuts)
         outside = sum(1 for c in cells if spans[_index(c, cuts)].overlap(c) <= 0)
         scored.append((crossed, outside, cuts))
     best = min(scored)
@@ -106,6 +107,11 @@ def _possible_cuts(spans: Sequence[Span]) -> Iterator[tuple[float, ...]]:
 
 def _crossed(cell: Span, cuts: Sequence[float]) -> bool:
     return any(cell.x0 < cut - 1 and cell.x1 > cut + 1 for cut in cuts)
+
+
+def _crowded(lined: Sequence[Sequence[Span]], cuts: Sequence[float]) -> int:
+    """How many cells share a column with another on their line: two cells taken for one."""
+    return sum(len(line) - len({_index(cell, cuts) for cell in line}) for line in lined)
 
 
 def _index(cell: Span, cuts: Sequence[float]) -> int:

@@ -23,6 +23,7 @@ from ingest.reading.wrap import HEADS, Printed, paragraphs
 _OPENERS = ("indikator", "aktivitet")
 _NUMBER = re.compile(r"^[-+–−]?\d[\d\s.,]*\s*(?:%|st|tkr|mnkr|mkr|kr)?$|^[-–−]$", re.I)
 _WIDER = 1.3
+_REACH = 6.0
 
 
 @dataclass
@@ -58,7 +59,7 @@ def _regions(lines: list[Printed], body: Style) -> Iterator[Region]:
             region, index = _take(lines, index, body)
             yield region
             continue
-        run = _money(lines, index)
+        run = _money(lines, index, body)
         if run:
             run.info = _info(lines[:index], run)
             yield run
@@ -122,8 +123,12 @@ def _is_analysis(line: Printed) -> bool:
     return bool(re.match(r"analys\b", line.text, re.I)) and len(line.text) < 12
 
 
-def _money(lines: list[Printed], start: int) -> Region | None:
-    """A table of numbers under heads that opens at a line, or None."""
+def _money(lines: list[Printed], start: int, body: Style) -> Region | None:
+    """A table of numbers under heads that opens at a line, or None.
+
+    Three rows tell; fewer where the page ends after them and the head is set like a head of a
+    table: bold, in a type of its own.
+    """
     opener = clusters(lines[start])
     if len(opener) < 2 or any(_NUMBER.match(part.text) for part in opener):
         return None
@@ -145,9 +150,11 @@ def _money(lines: list[Printed], start: int) -> Region | None:
             region.body.append(line)
         else:
             break
-    while region.body and len(clusters(region.body[-1])) == 1:
+    told_apart = style.bold and not _same_type(style, body)
+    cut_short = told_apart and region.lines[-1] is lines[-1]
+    while region.body and not cut_short and len(clusters(region.body[-1])) == 1:
         region.body.pop()
-    return region if numbers >= 3 else None
+    return region if numbers >= (1 if cut_short else 3) else None
 
 
 def _is_wrapped(line: Printed, last: Printed) -> bool:
@@ -225,6 +232,7 @@ def _is_wide(band: Sequence[Printed], columns: Sequence[Span]) -> bool:
         return False
     for line in band:
         parts = clusters(line)
-        if len(parts) == 1 and span_of(parts[0]).x1 > columns[1].x1 and parts[0].x0 < columns[1].x0:
+        span = span_of(parts[0])
+        if len(parts) == 1 and span.x0 < columns[0].x1 and span.x1 > columns[1].x0 + _REACH:
             return True
     return False

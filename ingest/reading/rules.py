@@ -132,9 +132,11 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
             last is not None
             and last.horizontal == rule.horizontal
             and abs(last.at - rule.at) <= 1.0
+            and last.start - _TOUCH <= rule.end
             and rule.start <= last.end + _TOUCH
         ):
-            joined[-1] = replace(last, end=max(last.end, rule.end))
+            start, end = min(last.start, rule.start), max(last.end, rule.end)
+            joined[-1] = replace(last, start=start, end=end)
         else:
             joined.append(rule)
     return joined

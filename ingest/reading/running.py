@@ -1,7 +1,8 @@
 """Running heads and feet, told by repetition: the same words, digits aside, at the same height.
 
 Body text that merely repeats is not among them: it does not stand in the margin at one height on
-two pages in five.
+two pages in five. Nor are the words that the templates repeat themselves – goal labels, status
+lines, heads of tables – wherever pages happen to begin with them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from ingest.reading.layout import Layout, Line, PageLayout
+from ingest.reading.wrap import HEADS
+from ingest.wording import is_goal_label, is_status, is_template_heading
 
 _MARGIN = 0.13
 _SHARE = 0.4
@@ -48,7 +51,14 @@ def running_keys(layout: Layout) -> set[tuple[str, int]]:
     """The keys of lines that stand in the margin of two pages in five, and of their neighbours."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in layout.pages:
-        counts.update({line_key(line) for line in margin_lines(page)})
+        counts.update({line_key(line) for line in margin_lines(page) if not _of_template(line)})
     least = max(3, _SHARE * len(layout.pages)) if len(layout.pages) > 2 else 2
     keys = {key for key, count in counts.items() if count >= least}
     return keys | {(words, top + step) for words, top in keys for step in (-1, 1)}
+
+
+def _of_template(line: Line) -> bool:
+    text = line.text.strip()
+    words = re.findall(r"[^\W\d_][^\s/]*/?", text.casefold())
+    head = bool(words) and all(word in HEADS or word == "vb" for word in words)
+    return head or is_goal_label(text) or is_status(text) or is_template_heading(text)

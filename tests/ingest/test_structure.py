@@ -10,6 +10,7 @@ from ingest.assembly import report_from
 from ingest.blocks import Paragraph
 from ingest.identity import Overrides
 from ingest.model import Chain, Goal, Report
+from ingest.reading.layout import Layout, Line, PageLayout, Style
 from ingest.reading.pdf import read_pdf
 from ingest.structure import sentences_of
 from tests.ingest.reading.typeset import Sheet
@@ -144,3 +145,30 @@ def test_the_identity_is_read_from_the_cover(report: Report) -> None:
 def test_the_mark_of_a_list_item_is_no_part_of_its_text() -> None:
     item = Paragraph(((2, "• Vi provar – igen. Och igen."),), item=True)
     assert [s.text for s in sentences_of(item)] == ["Vi provar – igen.", "Och igen."]
+
+
+def _bold(text: str, size: float) -> Line:
+    return Line(text, 1, Style(size, bold=True), whole=True)
+
+
+def test_a_chapter_word_in_a_lesser_type_is_a_heading_of_the_chapter() -> None:
+    """«Övrigt» last in the chapter «Övrigt», where goals are set like chapters."""
+    lines = [
+        _bold("Tertialrapport 2 2023", 22),
+        Line("Backens verksamhet", 1, Style(11), whole=True),
+        Line("Björkvikens stadsdelsnämnd", 1, Style(11), whole=True),
+        _bold("Sammanfattande analys", 16),
+        _bold("KF:s inriktningsmål: 1. En grön stad", 16),
+        _bold("Nämndmål: Parkerna är trygga", 14),
+        Line(BODY, 1, Style(11), whole=True),
+        _bold("Övrigt", 16),
+        _bold("Lex Sarah", 11),
+        Line(BODY, 1, Style(11), whole=True),
+        _bold("Övrigt", 14),
+        Line(BODY, 1, Style(11), whole=True),
+    ]
+    report = report_from(Layout((PageLayout(1, tuple(lines)),)), "a.docx", Overrides())
+    assert [section.headings for section in report.sections] == [
+        ("Sammanfattande analys",), (), ("Övrigt",), ("Övrigt", "Lex Sarah"), ("Övrigt", "Övrigt"),
+    ]  # fmt: skip
+    assert report.pages[0].text.startswith("Tertialrapport 2 2023\nBackens verksamhet\n")

@@ -8,6 +8,7 @@ import pypdf
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.furniture import body_pages
 from ingest.reading.layout import Grid, Line
 from ingest.reading.pdf import read_pdf
 from tests.ingest.reading.typeset import Sheet
@@ -122,3 +123,30 @@ def test_a_page_with_only_a_picture_gives_a_warning(tmp_path: Path) -> None:
     canvas.save()
     layout = read_pdf(tmp_path / "a.pdf")
     assert layout.warnings == ("Sidan 1: ingen text (tom sida eller bara en bild).",)
+
+
+def test_a_rule_of_one_table_does_not_swallow_that_of_another(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for top, middle in ((700, 300.7), (400, 300.3)):
+        canvas.rect(100, top, 400, 40)
+        canvas.line(100, top + 20, 500, top + 20)
+        canvas.line(middle, top, middle, top + 40)
+        for y, texts in ((26, ("Indikator", "Årsmål")), (6, ("A", "9"))):
+            canvas.drawString(110, top + y, texts[0])
+            canvas.drawString(310, top + y, texts[1])
+    canvas.save()
+    grids = [i for i in read_pdf(tmp_path / "a.pdf").pages[0].items if isinstance(i, Grid)]
+    assert [[len(row.cells) for row in grid.rows] for grid in grids] == [[2, 2], [2, 2]]
+
+
+def test_goals_at_the_top_of_every_page_are_no_running_heads(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    for n in range(4):
+        sheet.y = 60
+        sheet.status("Uppfylls helt")
+        sheet.y = 300
+        sheet.text(f"Text på sida {n}.")
+        if n < 3:
+            sheet.page()
+    tops = [items[0] for items in body_pages(read_pdf(sheet.save()))]
+    assert [line.text for line in tops if isinstance(line, Line)] == ["Uppfylls helt"] * 4

@@ -121,3 +121,69 @@ def test_a_sentence_with_a_number_at_its_end_is_no_table(tmp_path: Path) -> None
         canvas.drawString(70, 700 - 15 * n, f"Under året kom {n + 4} personer till mötet den 1{n}")
     canvas.save()
     assert not [i for i in read_pdf(tmp_path / "a.pdf").pages[0].items if isinstance(i, Grid)]
+
+
+def test_values_far_from_their_heads_are_not_put_two_in_one_cell(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.setFont("Times-Roman", 12)
+    canvas.drawString(60, 700, "Brödtext som är satt i en annan grad än tabellen. " * 2)
+    heads = {60: "Indikator", 270: "Årsmål", 340: "KF:s årsmål", 430: "Periodicitet"}
+    canvas.setFont("Helvetica-Bold", 8)
+    for x, text in heads.items():
+        canvas.drawString(x, 500, text)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 480, "Nöjda gäster")
+    canvas.drawRightString(425, 480, "82")
+    canvas.drawRightString(520, 480, "År")
+    canvas.save()
+    row = _grid(tmp_path / "a.pdf").rows[1]
+    assert row.certain
+    assert [" ".join(cell.lines) for cell in row.cells] == ["Nöjda gäster", "", "82", "År"]
+
+
+def test_the_rest_of_an_analysis_below_a_repeated_head_is_one_wide_cell(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.setFont("Times-Roman", 12)
+    canvas.drawString(60, 400, "Brödtext som är satt i en annan grad än tabellen. " * 2)
+    canvas.setFont("Helvetica-Bold", 8)
+    for x, text in ((60, "Indikator"), (190, "Utfall"), (300, "Årsmål"), (400, "Period")):
+        canvas.drawString(x, 700, text)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 685, "De flesta svarade att de trivs lika bra som i fjol.")
+    canvas.save()
+    assert [len(row.cells) for row in _grid(tmp_path / "a.pdf").rows] == [4, 1]
+
+
+@pytest.mark.parametrize("last", ["Bidrag", "Kostnader"])
+def test_a_table_cut_short_by_the_foot_of_the_page_is_a_table(tmp_path: Path, last: str) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    canvas.setFont("Times-Roman", 12)
+    canvas.drawString(60, 700, "Brödtext som är satt i en annan grad än tabellen. " * 2)
+    rows = [("Beloppen anges i tkr", "Budget"), ("Intäkter", ""), ("Avgifter", "536")]
+    rows += [(last, "12" if last == "Bidrag" else "")]
+    for n, (name, value) in enumerate(rows):
+        canvas.setFont("Helvetica-Bold" if not value or n == 0 else "Helvetica", 8)
+        canvas.drawString(70, 160 - 20 * n, name)
+        canvas.drawString(300, 160 - 20 * n, value)
+    canvas.save()
+    grid = _grid(tmp_path / "a.pdf")
+    assert [_texts(grid, n) for n in range(4)] == [list(row) for row in rows]
+
+
+def test_a_head_that_begins_every_page_is_no_running_head(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    names = ("Pröva kvällsöppet.", "Bygga en ramp.", "Laga trasiga stolar.", "Måla om.")
+    for n, name in enumerate(names):
+        canvas.setFont("Helvetica-Bold", 8)
+        for x, text in ((60, "Aktivitet"), (300, "Startdatum"), (400, "Slutdatum")):
+            canvas.drawString(x, 770, text)
+        canvas.setFont("Helvetica", 8)
+        for x, text in ((60, name), (300, f"2023-0{n + 1}-01"), (400, "2023-12-31")):
+            canvas.drawString(x, 755, text)
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(60, 500, "Brödtext som är satt i en annan grad än tabellen. " * 2)
+        canvas.showPage()
+    canvas.save()
+    for n, page in enumerate(read_pdf(tmp_path / "a.pdf").pages):
+        grid = next(item for item in page.items if isinstance(item, Grid))
+        assert _texts(grid, 1) == [names[n], f"2023-0{n + 1}-01", "2023-12-31"]
