@@ -7,12 +7,14 @@ a deep-learning library to load.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from ingest.archive import Archive
 from ingest.index.ports import Embedder
 from ingest.library import Library
+from ingest.model import Scope
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -58,4 +60,12 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
     service = create_app(Assistant(library), library, pipeline.ingest, settings.max_upload_mb)
+    Thread(target=_warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close
+
+
+def _warm(library: Library) -> None:
+    """Load the model and the word lists while the first question is being typed."""
+    words = "uppföljning av sjukfrånvaron"
+    library.embedder.embed_query(words)
+    library.lexical.search(words, Scope(), 1)
