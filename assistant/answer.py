@@ -2,36 +2,48 @@
 
 What the library cannot have an answer to is decided before the writer is asked: a missing report,
 a plan asked for an outcome, passages that do not speak of the thing. Such an answer is «not_found»,
-without statements and citations, and says what was looked for and what is nearest. Nothing leaves
-here that ``verify`` has not seen.
+without statements and citations, and says what was looked for and what is nearest. Where the
+report is there, and only the question's words are not, what is nearest in meaning is told as
+just that: «partial», with a warning. Nothing leaves here that ``verify`` has not seen.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.enough import enough
+from assistant.activities import activity_claims
+from assistant.closely import read_closely, together
+from assistant.columns import columns_asked
+from assistant.computed import differences, refuted
+from assistant.enough import enough, nearly
 from assistant.errors import QuestionError
-from assistant.evidence import Gatherer, chosen
+from assistant.evidence import Evidence, Gatherer, chosen, whole_passages, with_neighbours
 from assistant.figures import Figures
 from assistant.goals import goal_claims
 from assistant.interpret import Interpreter
-from assistant.model import Answer, Claim, Found, FoundIndicator, Interpretation, Question
+from assistant.meaning import Meaning, core_of
+from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
 from assistant.plans import of_the_whole, only_targets
+from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
+from assistant.strangers import strangers
 from assistant.verify import Verified, verify
-from assistant.writers.extractive import ExtractiveWriter, distinct, render
+from assistant.writers.extractive import ExtractiveWriter, distinct, figure_claim, render
 from ingest.library import Library
 from ingest.model import Scope
-from ingest.organisation import Organisation
+from ingest.organisation import Organisation, load_organisation
 
 LONGEST = 4000
 _LIMIT = 12
 _MOST = 6
+_LEADS = 2.4
+_SHORT = 5
+_NEAREST = "Frågans ord står inte i rapporten; det här är det närmaste."
 
 
 @dataclass(slots=True)
@@ -52,6 +64,22 @@ class _Clock:
         return (("total", total), *self.laps)
 
 
+@dataclass(slots=True)
+class _Material:
+    """What an answer is made of.
+
+    ``rows`` are what is asked for, ``beside`` what may be; ``guessed``: nearest in meaning only.
+    """
+
+    meant: Interpretation
+    found: list[Found]
+    rows: list[FoundIndicator]
+    told: list[Claim]
+    best: list[Evidence] = field(default_factory=list)
+    beside: list[FoundIndicator] = field(default_factory=list)
+    guessed: bool = False
+
+
 class Assistant:
     """Answers questions about the reports of one library; safe to share between threads."""
 
@@ -62,7 +90,9 @@ class Assistant:
         organisation: Organisation | None = None,
     ) -> None:
         self._library = library
-        self.figures = Figures(library)
+        self._meaning = Meaning(library.embedder)
+        self.figures = Figures(library, self._meaning)
+        self._board_names = _names_of(organisation or load_organisation())
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
@@ -71,7 +101,7 @@ class Assistant:
         """A verified answer; ``QuestionError`` where there is no usable question."""
         _check(question.text)
         clock = _Clock()
-        meant = self._interpreter.interpret(question)
+        meant = self._understood(question)
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
@@ -81,19 +111,65 @@ class Assistant:
         clock.lap("figures")
         if only_targets(meant, rows):
             return self._not_found(meant, rows, clock)
+        documents = self._documents(meant)
+        found = together(found, read_closely(meant, found, self._library), documents)
+        clock.lap("closely")
         gatherer = Gatherer(meant, found)
         evidence = gatherer.evidence()
-        goals = goal_claims(meant, found, self._library)
+        told = [
+            *goal_claims(meant, found, self._library, self._meaning),
+            *activity_claims(meant, found, self._library, self._meaning),
+        ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
-        if not rows and not goals and not enough(meant, gatherer, evidence):
+        material = _Material(meant, found, rows, told)
+        if rows or told or enough(meant, gatherer, evidence):
+            material.best = with_neighbours(chosen(evidence, meant, _MOST), evidence, _MOST)
+            if not rows and not told:
+                material.beside = self._rows_beside(meant)
+        elif nearly(meant, gatherer, evidence):
+            material.best = whole_passages(evidence, _MOST)
+            material.beside = self._rows_beside(meant)
+            material.guessed = True
+        else:
             return self._not_found(meant, (), clock, found)
         clock.lap("evidence")
-        passages = {f.passage.id: row for f in found if (row := self.figures.row_of(f.passage))}
-        best = chosen(evidence, meant, 6)
-        claims = distinct([*goals, *self._writer.write(meant, rows, best, passages)])
-        claims = claims[: max(_MOST, len(goals))]
+        return self._written(material, clock)
+
+    def _documents(self, meant: Interpretation) -> frozenset[str]:
+        reports = reports_meant(meant, self._library) if names_one(meant) else []
+        return frozenset(report.document_id for report in reports)
+
+    def _rows_beside(self, meant: Interpretation) -> list[FoundIndicator]:
+        """The row nearest in meaning, to stand beside text where a figure may be meant."""
+        if meant.asks not in (Asks.FIGURE, Asks.TEXT) or len(core_of(meant).split()) > _SHORT:
+            return []
+        return [row for row, lead in self.figures.by_meaning(meant) if lead >= _LEADS][:1]
+
+    def _spoken_of(self, word: str) -> bool:
+        """Whether some passage uses a word that begins so."""
+        hits = self._library.lexical.search(word, Scope(), 5)
+        texts = [p.text.casefold() for p in self._library.store.get([h.passage_id for h in hits])]
+        return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
+
+    def _understood(self, question: Question) -> Interpretation:
+        meant = self._interpreter.interpret(question)
+        if meant.missing:
+            return meant
+        identities = [report.identity for report in self._library.reports()]
+        unknown = strangers(meant.text, identities, self._board_names, self._spoken_of)
+        return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
+
+    def _written(self, material: _Material, clock: _Clock) -> Answer:
+        meant, rows = material.meant, material.rows
+        made = {f.passage.id: r for f in material.found if (r := self.figures.row_of(f.passage))}
+        computed = differences(meant, rows)
+        written = self._writer.write(meant, rows, material.best, made)
+        beside = [figure_claim(row, columns_asked(meant)) for row in material.beside]
+        kept = _after_rows(written, computed, len(rows))[: _MOST - len(beside)]
+        claims = distinct([*material.told, *kept, *beside])
+        claims = claims[: max(_MOST, len(material.told))]
         clock.lap("write")
-        return self._checked(meant, rows, claims, clock)
+        return self._checked(material, claims, clock)
 
     def interpret(self, question: Question) -> Interpretation:
         """What a question means, without answering it."""
@@ -110,26 +186,23 @@ class Assistant:
         meant = self._interpreter.interpret(Question(text, scope))
         return self._retriever.counted(self._retriever.retrieve(meant, limit))
 
-    def _checked(
-        self,
-        meant: Interpretation,
-        rows: list[FoundIndicator],
-        claims: list[Claim],
-        clock: _Clock,
-    ) -> Answer:
+    def _checked(self, material: _Material, claims: list[Claim], clock: _Clock) -> Answer:
+        meant, rows = material.meant, material.rows
         checked: Verified = verify(claims, self._library)
         clock.lap("verify")
         if not checked.statements:
             return self._not_found(meant, (), clock)
+        premise = refuted(meant, rows)
+        doubts = ((premise,) if premise else ()) + ((_NEAREST,) if material.guessed else ())
         return Answer(
-            status="partial" if _is_partial(meant) else "answered",
+            status="partial" if doubts or _is_partial(meant) else "answered",
             text=render(checked.statements, checked.citations),
             statements=checked.statements,
             citations=checked.citations,
-            indicators=tuple(rows),
+            indicators=(*rows, *material.beside),
             interpretation=meant,
             mode=self._writer.name,
-            warnings=(*meant.notes, *_defaults(meant, rows), *checked.warnings),
+            warnings=(*doubts, *meant.notes, *_defaults(meant, rows), *checked.warnings),
             suggestions=suggestions(checked.citations, meant, self._library),
             timings_ms=clock.all(),
         )
@@ -158,6 +231,15 @@ def _defaults(meant: Interpretation, rows: list[FoundIndicator]) -> tuple[str, .
     if meant.scope.years or len(years) < 2:
         return ()
     return (f"Inget år angavs: den senaste rapporten ({max(years)}) visas först.",)
+
+
+def _after_rows(written: list[Claim], computed: list[Claim], rows: int) -> list[Claim]:
+    """The claims in order, what was worked out right after the rows it was worked out of."""
+    return [*written[:rows], *computed, *written[rows:]] if computed else written
+
+
+def _names_of(organisation: Organisation) -> tuple[str, ...]:
+    return tuple(n for board in organisation.boards for n in (board.name, *board.aliases))
 
 
 def _is_partial(meant: Interpretation) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence, Gatherer, says_why
 from assistant.likeness import Likeness
 from assistant.model import Asks, Interpretation
+from assistant.reports import names_one
 
 _AMOUNT = re.compile(r"\b(\d[\d\s]*\d|\d)\s*(?:kr|kronor|tkr|mnkr|procent|%)")
 _PLAIN = re.compile(r"\d{1,3}(?:\s\d{3})+|\d+(?:,\d+)?")
@@ -24,6 +25,11 @@ _MONTH = (
 _DAY = re.compile(
     rf"\b\d{{1,2}}\s+{_MONTH}|\b(?:första|sista|i|från|under|till|mitten\s+av)\s+{_MONTH}|\b{_MONTH}\s+\d{{4}}|\d{{4}}-\d\d|\b\d{{1,2}}/\d{{1,2}}\b"
     rf"|\b(?:våren|hösten|sommaren|vintern|årsskiftet|sedan|från|senast|under)\s+(?:år\s+)?\d{{4}}",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    rf"{_DAY.pattern}|\b{_MONTH}|\b(?:mån|tis|ons|tors|fre|lör|sön)dag\w*|\b\d{{1,2}}(?:[.:]\d\d)?\s*(?:till|–|-)\s*\d{{1,2}}\b"
+    rf"|\b(?:kl|klockan)\b|\b(?:veck|månad)\w*",
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(r"\d\s*(?:kr|kronor|tkr|mnkr|mkr|miljoner|tusen)\b", re.IGNORECASE)
@@ -42,6 +48,27 @@ def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
         return False
     least = 0.2 if meant.asks is Asks.SUMMARY else 0.3
     return max(e.around for e in evidence) >= least
+
+
+def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
+    """Whether what is nearest in meaning may be told as such, where the words are not there.
+
+    Only where it is clear whose report is asked for. What a question takes for granted must
+    still stand there: a year, an amount, a named place, what a «varför» wants the reason of.
+    """
+    if not evidence or not names_one(meant) or meant.doubtful or _foreign_amount(meant, evidence):
+        return False
+    if meant.asks is Asks.REASON:
+        return any(e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) for e in evidence[:40])
+    if meant.asks is Asks.DATE:
+        return any(_TIME.search(e.text) for e in evidence[:8])
+    if meant.indicators and gatherer.names:
+        return False
+    return not (_IN_CURRENCY.search(meant.text) and not _has_currency(evidence))
+
+
+def _has_currency(evidence: Sequence[Evidence]) -> bool:
+    return any(_CURRENCY.search(e.text) for e in evidence)
 
 
 def _foreign_amount(meant: Interpretation, evidence: Sequence[Evidence]) -> bool:

@@ -18,6 +18,7 @@ from assistant.understanding.names import name_stems
 from assistant.understanding.terms import default_terms, other_words
 from assistant.words import content_words, fold, stem
 from ingest.model import BOARD_ITSELF, Passage, PassageKind, Sentence
+from ingest.passages import labelled
 
 _KINDS: dict[Asks, re.Pattern[str]] = {
     Asks.FIGURE: re.compile(
@@ -74,10 +75,9 @@ class Evidence:
 
 
 def section_of(passage: Passage) -> tuple[str, ...]:
-    """Where a passage stands: its nearest goal and its headings."""
-    nearest = passage.chain.nearest
-    above = (nearest,) if nearest and nearest not in passage.path else ()
-    return (*above, *passage.path)
+    """Where a passage stands: its goals with their labels, from the city down, and headings."""
+    goals = labelled(passage.chain)
+    return (*(goal for goal in goals if goal not in passage.path), *passage.path)
 
 
 class Gatherer:
@@ -201,6 +201,42 @@ def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> l
         seen.add(key)
         kept.append(item)
     return kept
+
+
+def whole_passages(evidence: Sequence[Evidence], limit: int) -> list[Evidence]:
+    """The sentences of the best passages, in the order they stand, whatever words they share."""
+    best: dict[str, float] = {}
+    for item in evidence:
+        best[item.passage.id] = max(best.get(item.passage.id, -9.0), item.score)
+    kept: list[Evidence] = []
+    seen: set[str] = set()
+    for passage in sorted(best, key=lambda key: -best[key]):
+        mine = [item for item in evidence if item.passage.id == passage]
+        for item in sorted(mine, key=lambda e: e.position):
+            worded = len(item.text.split()) >= 4 or any(c.isdigit() for c in item.text)
+            if fold(item.text) not in seen and worded and len(kept) < limit:
+                seen.add(fold(item.text))
+                kept.append(item)
+    return kept
+
+
+def with_neighbours(
+    best: Sequence[Evidence], evidence: Sequence[Evidence], limit: int
+) -> list[Evidence]:
+    """The pieces, and where there is room what follows the first of them in its passage."""
+    if not best or len(best) >= limit:
+        return list(best)
+    held = {(e.passage.id, e.position) for e in best}
+    first = best[0]
+    after = [
+        e for e in evidence
+        if e.passage.id == first.passage.id
+        and e.position > first.position
+        and (e.passage.id, e.position) not in held
+        and len(e.text.split()) >= 4
+    ]
+    after.sort(key=lambda e: e.position)
+    return [first, *after[: min(2, limit - len(best))], *best[1:]]
 
 
 def says_why(text: str) -> bool:

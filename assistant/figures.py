@@ -1,7 +1,8 @@
 """Values of indicators: the rows of the reports' tables that a question is about.
 
 Rows are matched by official name and synonym first; without such a name, by the words that the
-question and the row's name share. Only reports within the fence are read, and among those the
+question and the row's name share, and then by meaning among the rows of the report that is
+meant. Only reports within the fence are read, and among those the
 ones that the question wishes for (year y also from the follow-up of y + 1). A row is never
 guessed into another column: what the cells say is what is returned.
 """
@@ -13,9 +14,12 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from assistant.columns import columns_asked, of_a_row
 from assistant.evidence import scope_words
 from assistant.likeness import Likeness
+from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Found, FoundIndicator, Interpretation
+from assistant.reports import names_one, reports_meant
 from assistant.retrieve import same_indicator
 from assistant.understanding.terms import default_terms, indicators_in
 from assistant.words import fold
@@ -23,14 +27,16 @@ from ingest.library import Library
 from ingest.model import IndicatorValue, Passage, PassageKind, ReportType, Scope, StoredReport
 
 _MOST_REPORTS = 60
+_SURE = 1.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 
 
 class Figures:
     """The indicator rows of one library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, meaning: Meaning | None = None) -> None:
         self._library = library
+        self._meaning = meaning or Meaning(library.embedder)
 
     def named(self, name: str, scope: Scope) -> list[FoundIndicator]:
         """Every row in the scope whose name fits, by synonym and slip too."""
@@ -49,12 +55,46 @@ class Figures:
 
     def asked(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
         """The rows that a question is about, the best first; [] when it names no indicator."""
+        rows: list[FoundIndicator] = []
         if meant.indicators:
-            reports = self._within(meant)
-            rows = self._rows(reports)
-            kept = [r for r in rows if any(fits(r.value.name, w) for w in meant.indicators)]
-            return sorted(kept, key=lambda r: _order(r, meant))
-        return self._by_words(meant, found)
+            rows = self._rows(self._within(meant))
+            rows = [r for r in rows if any(fits(r.value.name, w) for w in meant.indicators)]
+            rows.sort(key=lambda r: _order(r, meant))
+        rows = rows or self._by_words(meant, found)
+        if of_a_row(meant):
+            rows = rows or [row for row, lead in self.by_meaning(meant) if lead >= _SURE]
+            return self._side_by_side(meant, rows)
+        return rows
+
+    def by_meaning(self, meant: Interpretation) -> list[tuple[FoundIndicator, float]]:
+        """The row of each report meant whose name is nearest, with how far it leads the rest."""
+        reports = reports_meant(meant, self._library) if names_one(meant) else []
+        rows = self._rows(reports[:_MOST_REPORTS])
+        names = [row.value.name for row in rows]
+        said = [" ".join((r.value.name, *(s.text for s in r.value.analysis[:3]))) for r in rows]
+        near = self._meaning.nearest(core_of(meant), names, said)
+        if not near:
+            return []
+        name = rows[near[0].index].value.name
+        lead = near[0].lead + 2 * near[0].said
+        held = [row for row in rows if fits(row.value.name, name) and _has_asked(row, meant)]
+        return [(row, lead) for row in held]
+
+    def _side_by_side(
+        self, meant: Interpretation, rows: list[FoundIndicator]
+    ) -> list[FoundIndicator]:
+        """The rows of the reports that the question sets side by side first, one a report."""
+        wanted = [report.document_id for report in reports_meant(meant, self._library)]
+        names = {row.value.name for row in rows}
+        if len(wanted) > 1 and len(names) == 1:
+            held = {row.document_id for row in rows}
+            more = self._rows([r for r in reports_meant(meant, self._library)])
+            rows += [
+                r for r in more
+                if r.document_id not in held and any(fits(r.value.name, n) for n in names)
+            ]
+        place = {document: at for at, document in enumerate(wanted)}
+        return sorted(rows, key=lambda row: place.get(row.document_id, len(place)))
 
     def _by_words(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
         """Rows among the passages found whose name says what the question says."""
@@ -101,6 +141,14 @@ class Figures:
             for value in report.indicators if report else ():
                 rows.append(FoundIndicator(value, stored.document_id, stored.identity))
         return rows
+
+
+def _has_asked(row: FoundIndicator, meant: Interpretation) -> bool:
+    """Whether the row has something in a column that is asked for."""
+    columns = columns_asked(meant)
+    if row.identity.report_type is ReportType.VP and columns == ("outcome",):
+        columns = ("target", "city_target")
+    return not row.value.certain or any(cell(row.value, column) for column in columns)
 
 
 def fits(name: str, wanted: str) -> bool:

@@ -1,9 +1,10 @@
-"""Goals and activities: what a question about goals is answered with, from the goal tree itself.
+"""Goals: what a question about goals is answered with, from the goal tree itself.
 
 A goal is told with its level, its fulfilment and the goal above it, each cited where it is
-printed; an activity with its dates. Which of them: those whose own words, or whose goal's, say
-what the question says; where the question names a level or a fulfilment («vilka nämndmål
-uppfylldes bara delvis»), only those. Nothing is concluded that the tree does not print.
+printed. Which of them: those whose own words say what the question says, else the one of the
+level asked that is nearest in meaning, itself and by the goal above it; where the question names
+a level or a fulfilment («vilka nämndmål uppfylldes bara delvis»), only those. Nothing is
+concluded that the tree does not print.
 """
 
 from __future__ import annotations
@@ -14,59 +15,76 @@ from dataclasses import dataclass
 
 from assistant.evidence import scope_words
 from assistant.likeness import Likeness
+from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Claim, Found, Interpretation, Source
+from assistant.reports import names_one, reports_meant
 from ingest.library import Library
-from ingest.model import Activity, Goal, GoalLevel, Identity
+from ingest.model import Goal, GoalLevel, Identity
+from ingest.passages import labelled
 
 _LEVELS: tuple[tuple[GoalLevel, str], ...] = (
-    (GoalLevel.NAMNDMAL, r"\bnämndmål\w*"),
-    (GoalLevel.ENHETSMAL, r"\benhetsmål\w*"),
+    (GoalLevel.NAMNDMAL, r"\bnämndmål\w*|\bnämndnivå\w*|\bnämndens\s+mål\w*"),
+    (GoalLevel.ENHETSMAL, r"\benhetsmål\w*|\benhetsnivå\w*|\benhetens\s+(?:egna\s+)?mål\w*"),
     (GoalLevel.KF_MAL, r"\bkf(?::?s)?[\s-]+mål\w*|\bkf-mål\w*|\bmål\s+för\s+verksamhetsområdet"),
     (GoalLevel.INRIKTNINGSMAL, r"\binriktningsmål\w*"),
 )
+_ABOUT_A_GOAL = re.compile(
+    r"\bmåluppfyll\w*|\b(?:sitt|sina|eget|egna|deras)\s+mål\b|\bmålet\s+(?:kring|om|för|att|med)\b"
+    r"|\b(?:nämnd|enhets)(?:mål|nivå)\w*|\bmålen\b"
+)
 _NOT_WHOLLY = re.compile(
     r"\b(?:inte|ej)\b.{0,25}\buppf\w*|\bbara\s+delvis|\bdelvis\b|\bmissa\w*|\bnåddes\s+inte"
+    r"|\b(?:inte|ej)\s+(?:\w+\s+){0,2}helt\b|\bbrast\b|\bbrister\s+i\s+mål\w*|\b(?:inte|ej)\s+nå\w*"
 )
 _WHOLLY = re.compile(r"\buppfyll\w+\s+helt|\bhelt\s+uppfyll\w*")
 _FULFILMENT_WORDS = frozenset(
     """uppfyllt uppfylldes uppfylls uppfyllas uppfyllda uppfylla helt delvis nämndmål nämndmålet
     nämndmålen enhetsmål enhetsmålet enhetsmålen målet målen mål kf aktivitet aktiviteter
     aktiviteten aktiviteterna heter hör ligger under bedömdes avvikelse avikelse datum vilket
-    drog följas lagt egen förväntat resultat verksamhetsområdet""".split()  # noqa: SIM905
+    drog följas lagt egen förväntat resultat verksamhetsområdet bedömning bedömningen gick
+    tänker mäta mäts mätas kring gäller""".split()  # noqa: SIM905
 )
 _HEADINGS = (
     ("förväntat resultat", r"\bförvänta\w*\s+resultat\w*"),
-    ("uppföljning", r"\buppföljning\w*|\bfölj(?:a|as|s|er)\s+upp\b"),
+    ("uppföljning", r"\buppföljning\w*|\bfölj(?:a|as|s|er)\s+upp\b|\bmät(?:a|s|as|er)\b"),
     ("arbetssätt", r"\barbetssätt\w*"),
     ("resursanvändning", r"\bresurs\w*"),
     ("utveckling", r"\butveckling\w*"),
     ("analys", r"\banalys\w*|\bvarför\b"),
 )
 _ENOUGH = 0.5
+_CLOSE = 0.015
 _MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
     goal: Goal
-    above: Goal | None
+    above: tuple[Goal, ...]
     document_id: str
     identity: Identity
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The goals above and the goal itself, with their labels."""
+        return tuple(f"{g.level.label}: {g.text}" for g in (*self.above, self.goal))
 
-def goal_claims(meant: Interpretation, found: Sequence[Found], library: Library) -> list[Claim]:
-    """Claims about goals and activities; [] where the question is about something else."""
-    if meant.asks is not Asks.GOALS:
+
+def about_goals(meant: Interpretation) -> bool:
+    """Whether goals are what the question asks about."""
+    return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(meant.text.casefold()))
+
+
+def goal_claims(
+    meant: Interpretation, found: Sequence[Found], library: Library, meaning: Meaning
+) -> list[Claim]:
+    """Claims about goals; [] where the question is about something else."""
+    if not about_goals(meant):
         return []
     folded = meant.text.casefold()
-    documents = _documents(meant, found, library)
-    if re.search(r"\baktivitet", folded):
-        claims = _activity_claims(meant, documents, library)
-        if claims:
-            return claims
-    nodes = [node for d in documents for node in _nodes(d, library)]
+    nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
     levels = {level for level, pattern in _LEVELS if re.search(pattern, folded)}
-    chosen = _chosen(meant, nodes, levels)[:_MOST]
+    chosen = _chosen(meant, nodes, levels, meaning)[:_MOST]
     told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
     return [*(_goal_claim(node) for node in chosen), *told[:_MOST]]
 
@@ -83,13 +101,15 @@ def _section_claims(node: _Node, folded: str, library: Library) -> list[Claim]:
             continue
         sentences = [s for paragraph in section.paragraphs for s in paragraph if not s.continues]
         for sentence in sentences[:2]:
-            place = (node.goal.text, *section.headings)
+            place = (*labelled(section.chain), *section.headings)
             source = Source(node.document_id, node.identity, sentence.page, place, sentence.text)
             claims.append(Claim(sentence.text, (source,)))
     return claims
 
 
-def _chosen(meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel]) -> list[_Node]:
+def _chosen(
+    meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel], meaning: Meaning
+) -> list[_Node]:
     folded = meant.text.casefold()
     wanted = None
     if _NOT_WHOLLY.search(folded):
@@ -105,66 +125,51 @@ def _chosen(meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel]) -
     if not likeness.words and levels:
         return [n for n in nodes if n.goal.level in levels]
     scored = [(likeness.share(n.goal.text), _level_rank(n, levels), n) for n in nodes]
-    best = max((score for score, _, _ in scored), default=0.0)
+    best = max((score for score, rank, _ in scored if not rank or not levels), default=0.0)
     if best < _ENOUGH:
-        return []
+        return _by_meaning(meant, nodes, levels, meaning)
     near = [row for row in scored if row[0] >= max(_ENOUGH, best - 0.15)]
     return [node for _, _, node in sorted(near, key=lambda row: (row[1], -row[0]))][:2]
+
+
+def _by_meaning(
+    meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel], meaning: Meaning
+) -> list[_Node]:
+    """The goal of the level asked (else of the lowest there is) that is nearest in meaning."""
+    kept = [n for n in nodes if n.goal.level in levels]
+    if not levels:
+        lowest = max((n.goal.level.depth for n in nodes), default=0)
+        kept = [n for n in nodes if n.goal.level.depth == lowest]
+    asked = core_of(meant, _FULFILMENT_WORDS)
+    score: dict[int, float] = {}
+    for texts, weight in (
+        ([n.goal.text for n in kept], 1.0),
+        ([n.above[-1].text if n.above else n.goal.text for n in kept], 0.6),
+    ):
+        for near in meaning.nearest(asked, texts):
+            score[near.index] = score.get(near.index, 0.0) + weight * near.score
+    best = sorted(score, key=lambda at: -score[at])
+    close = [at for at in best[:2] if score[at] >= score[best[0]] - _CLOSE]
+    return [kept[at] for at in close]
 
 
 def _level_rank(node: _Node, levels: set[GoalLevel]) -> int:
     return 0 if node.goal.level in levels else 1
 
 
-def _activity_claims(
-    meant: Interpretation, documents: Sequence[str], library: Library
-) -> list[Claim]:
-    likeness = Likeness(meant.text, _dropped(meant))
-    deviating = re.search(r"\bavvi?k\w*|\bförsena\w*", meant.text.casefold()) is not None
-    rows: list[tuple[float, Activity, str, Identity]] = []
-    for document_id in documents:
-        report = library.contents(document_id)
-        for activity in report.activities if report else ():
-            if deviating and not activity.deviation:
-                continue
-            above = activity.chain.nearest or ""
-            score = max(likeness.share(activity.name), likeness.share(f"{above} {activity.name}"))
-            own = activity.chain.enhetsmal is not None
-            identity = report.identity if report else None
-            if identity is not None:
-                rows.append((score + 0.1 * own, activity, document_id, identity))
-    rows.sort(key=lambda row: -row[0])
-    best = rows[0][0] if rows else 0.0
-    if best < _ENOUGH:
-        return []
-    return [_activity_claim(a, d, i) for score, a, d, i in rows if score >= best - 0.12][:_MOST]
-
-
-def _activity_claim(activity: Activity, document_id: str, identity: Identity) -> Claim:
-    section = (*activity.chain.goals[-1:], "Aktivitet")
-    sources = [Source(document_id, identity, activity.page, section, activity.quote)]
-    dates = " – ".join(d for d in (activity.start, activity.end) if d)
-    text = f"Aktivitet: {activity.name.rstrip('.')}" + (f" ({dates})" if dates else "")
-    if activity.deviation:
-        text += f", {activity.deviation.lower()}"
-    for sentence in activity.analysis[:2]:
-        text += f". {sentence.text}".replace("..", ".")
-        sources.append(Source(document_id, identity, sentence.page, section, sentence.text))
-    return Claim(text if text.endswith(".") else f"{text}.", tuple(sources))
-
-
 def _goal_claim(node: _Node) -> Claim:
-    goal, section = node.goal, (node.goal.level.label,)
+    goal, section = node.goal, node.path
     text = f"{goal.level.label}: {_numbered(goal)}"
     sources = [Source(node.document_id, node.identity, goal.page, section, _numbered(goal))]
     if goal.status:
         text += f" – {goal.status}"
         sources.append(Source(node.document_id, node.identity, goal.page, section, goal.status))
-    if node.above is not None:
-        above = node.above
+    if node.above:
+        above = node.above[-1]
         text += f" (under {above.level.label}: {_numbered(above)})"
-        label = (above.level.label,)
-        sources.append(Source(node.document_id, node.identity, above.page, label, _numbered(above)))
+        sources.append(
+            Source(node.document_id, node.identity, above.page, section[:-1], _numbered(above))
+        )
     return Claim(text, tuple(sources))
 
 
@@ -177,22 +182,25 @@ def _numbered(goal: Goal) -> str:
 
 def _nodes(document_id: str, library: Library) -> Iterator[_Node]:
     report = library.contents(document_id)
-    stack: list[tuple[Goal, Goal | None]] = [(g, None) for g in report.goals] if report else []
+    stack: list[tuple[Goal, tuple[Goal, ...]]] = [(g, ()) for g in report.goals] if report else []
     while stack and report:
         goal, above = stack.pop(0)
         yield _Node(goal, above, document_id, report.identity)
-        stack = [(child, goal) for child in goal.children] + stack
+        stack = [(child, (*above, goal)) for child in goal.children] + stack
 
 
-def _documents(meant: Interpretation, found: Sequence[Found], library: Library) -> list[str]:
-    """The report that the best passages come from; the fence's only one where it is alone."""
-    within = library.reports(meant.hard)
-    if len(within) == 1:
-        return [within[0].document_id]
-    places: dict[str, float] = {}
+def documents_meant(
+    meant: Interpretation, found: Sequence[Found], library: Library
+) -> list[str]:
+    """The one report that is meant; where that is open, the one the best passages come from."""
+    reports = reports_meant(meant, library) if names_one(meant) else []
+    places: dict[str, float] = {r.document_id: 0.0 for r in reports}
+    if len(reports) == 1:
+        return list(places)
     for item in found[:5]:
         key = item.passage.document_id
-        places[key] = places.get(key, 0.0) + item.score
+        if key in places or not reports:
+            places[key] = places.get(key, 0.0) + item.score
     return sorted(places, key=lambda key: -places[key])[:1]
 
 

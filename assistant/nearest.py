@@ -28,7 +28,7 @@ def not_found_text(
         return f"{_missing(meant)} {_has(meant, library)}".strip()
     if rows:
         name = rows[0].value.name
-        nearest = figure_claim(rows[0], "target").text
+        nearest = figure_claim(rows[0], ("target",)).text
         return (
             f"Utfall för {name} finns inte i biblioteket: rapporten är en plan och anger bara mål. "
             f"Närmast är {nearest} {_has(meant, library)}"

@@ -4,6 +4,7 @@ A quote must stand verbatim in the text of its page, white space folded; white s
 fallback, since cut words may be joined differently. A quote that does not stand there is
 replaced by the page's own nearest words when those are all but equal, else it goes; a statement
 without a quote, or with a figure that none of its quotes holds, is dropped and a warning says so.
+A claim of kind «computed» may also hold differences of two figures of its quotes.
 The year of the cited report and the one before it may stand in a statement without standing in a
 quote: they name the report and its column.
 """
@@ -25,6 +26,7 @@ _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(
     r"(?<![\w,.])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:,\d+)?|(?<![^\W\d_])\d+(?:[.,]\d+)*"
 )
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _PERCENT = re.compile(r"\s*(?:%|procent(?:enhet(?:er)?)?\b)")
 
 
@@ -95,10 +97,22 @@ def _fault(claim: Claim, sources: Sequence[Source]) -> str | None:
     if not sources:
         return "källan står inte ordagrant på den angivna sidan."
     allowed = [y for s in sources for y in (s.identity.year, s.identity.year - 1)]
-    loose = unsupported(claim.text, [s.quote for s in sources], allowed)
+    quotes = [s.quote for s in sources]
+    loose = unsupported(claim.text, quotes, allowed)
+    if claim.kind == "computed":
+        loose = [number for number in loose if not _is_difference(number, quotes)]
     if loose:
         return f"uppgiften {', '.join(loose)} finns inte i källan."
     return None
+
+
+def _is_difference(number: str, quotes: Sequence[str]) -> bool:
+    """Whether a figure is the difference of two figures that the quotes hold."""
+    held = [float(n) for q in quotes for n, _ in _figures(q, loose=True) if _PLAIN.fullmatch(n)]
+    wanted = number.removesuffix(" %")
+    if not _PLAIN.fullmatch(wanted):
+        return False
+    return any(abs(abs(a - b) - float(wanted)) < 1e-6 for a in held for b in held)
 
 
 def _citation(number: int, source: Source) -> Citation:

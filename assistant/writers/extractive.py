@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.columns import columns_asked
 from assistant.evidence import Evidence
 from assistant.figures import cell
 from assistant.model import Citation, Claim, FoundIndicator, Interpretation, Source, Statement
 from ingest.model import Columns, Identity, ReportType
+from ingest.passages import labelled
 
 _LABELS = {
     "outcome_men": "män/pojkar",
@@ -42,51 +44,60 @@ class ExtractiveWriter:
         ``rows`` are the indicator rows that passages were made of, by passage id.
         """
         first = figures[: 4 if meant.comparison or meant.parts else 2]
-        claims = [figure_claim(row, meant.column) for row in first]
+        columns = columns_asked(meant)
+        claims = [figure_claim(row, columns) for row in first]
         quoted = {source.quote for claim in claims for source in claim.sources}
         for item in evidence:
             if len(claims) >= _MOST:
                 break
             if not any(source.quote in quoted for source in item.sources):
-                claims.append(_evidence_claim(item, rows.get(item.passage.id), meant.column))
+                claims.append(_evidence_claim(item, rows.get(item.passage.id), columns))
                 quoted |= {source.quote for source in claims[-1].sources}
         return _grouped(claims)
 
 
-def _evidence_claim(item: Evidence, row: FoundIndicator | None, column: str) -> Claim:
+def _evidence_claim(item: Evidence, row: FoundIndicator | None, columns: Sequence[str]) -> Claim:
     """A sentence as it stands; a row as a figure; a bare value below a row with the row's name."""
     if row is None:
         return Claim(item.text, item.sources)
     if item.text == row.value.quote:
-        return figure_claim(row, column)
+        return figure_claim(row, columns)
     if len(item.text.split()) <= 5 and any(c.isdigit() for c in item.text):
-        named = figure_claim(row, column).sources
+        named = (row_source(row),)
         return Claim(f"{row.value.name}: {item.text}", (*item.sources, *named))
     return Claim(item.text, item.sources)
 
 
-def figure_claim(row: FoundIndicator, column: str) -> Claim:
-    """A row as a sentence: the asked cell first, the others in brackets; the row is the quote."""
+def row_source(row: FoundIndicator) -> Source:
+    """Where a row stands: its goals with their labels, and the row itself as the quote."""
+    value = row.value
+    section = (*labelled(value.chain), f"Indikator {value.name}")
+    return Source(row.document_id, row.identity, value.page, section, value.quote)
+
+
+def figure_claim(row: FoundIndicator, columns: Sequence[str]) -> Claim:
+    """A row as a sentence: the asked cells first, the others in brackets; the row is the quote."""
     value, identity = row.value, row.identity
-    section = (*value.chain.goals[-1:], f"Indikator {value.name}")
-    source = Source(row.document_id, identity, value.page, section, value.quote)
+    source = row_source(row)
     head = f"{value.name} i {owner_of(identity)} ({period_of(row)})"
     if not value.certain:
         return Claim(f"{head}, raden i tabellen: {value.quote}", (source,))
-    return Claim(f"{head}: {_cells(row, column)}.", (source,))
+    return Claim(f"{head}: {_cells(row, columns)}.", (source,))
 
 
-def _cells(row: FoundIndicator, column: str) -> str:
-    """«11,7 % (VB 2021: 7,1 %; årsmål: 10 %)», the asked column in front, empty cells told."""
-    parts = _labelled(row)
-    asked = cell(row.value, column)
-    label = _label(row, column)
-    others = [f"{name}: {text}" for key, name, text in parts if key != column]
-    if asked is None:
-        first = f"{label} saknas i tabellen" if label else "utfall saknas i tabellen"
-    else:
-        first = f"{label} {asked}" if label else asked
-    return f"{first} ({'; '.join(others)})" if others else first
+def _cells(row: FoundIndicator, columns: Sequence[str]) -> str:
+    """«11,7 % (VB 2021: 7,1 %; årsmål: 10 %)», the asked columns in front, empty cells told."""
+    first = [_asked_cell(row, column) for column in columns]
+    others = [f"{name}: {text}" for key, name, text in _labelled(row) if key not in columns]
+    told = ", ".join(first)
+    return f"{told} ({'; '.join(others)})" if others else told
+
+
+def _asked_cell(row: FoundIndicator, column: str) -> str:
+    label, text = _label(row, column), cell(row.value, column)
+    if text is None:
+        return f"{label.rstrip(':') or 'utfall'} saknas i tabellen"
+    return f"{label} {text}" if label else text
 
 
 def _labelled(row: FoundIndicator) -> list[tuple[str, str, str]]:

@@ -1,0 +1,94 @@
+"""What is worked out from cells, and said to be: differences, and premises that cells refute.
+
+A difference is made of two cited cells in the same measure. A «varför sjönk …» takes a direction
+for granted: where a row has this year's and last year's outcome, the direction is checked, and
+where it is the other one the answer says so with both figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.columns import columns_asked
+from assistant.model import Asks, Claim, FoundIndicator, Interpretation, Source
+from assistant.writers.extractive import owner_of, period_of, previous_period, row_source
+from ingest.numbers import Number, parse_number
+
+_DOWN = re.compile(
+    r"\b(?:sjönk|sjunkit|sjunker|minska\w*|gått\s+ner|gick\s+ner|gått\s+ned|gick\s+ned|föll|fallit"
+    r"|lägre|färre|försämra\w*)\b"
+)
+_UP = re.compile(
+    r"\b(?:öka\w*|steg|stigit|stiger|gått\s+upp|gick\s+upp|högre|fler|växte|vuxit|förbättra\w*)\b"
+)
+
+
+def differences(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[Claim]:
+    """Differences that the question sets side by side: between two rows, or to the year before."""
+    if columns_asked(meant) == ("outcome_men", "outcome_women") and rows:
+        columns = rows[0].value.columns
+        names = ("män/pojkar", "kvinnor/flickor")
+        return _within(rows[0], names, columns.outcome_men, columns.outcome_women)
+    distinct = {row.document_id: row for row in reversed(rows)}
+    if len(distinct) == 2 and len({row.value.name for row in rows}) == 1:
+        one, two = sorted(distinct.values(), key=list(rows).index)
+        return _between(one, two)
+    if rows and columns_asked(meant) == ("outcome", "previous"):
+        columns = rows[0].value.columns
+        names = (period_of(rows[0]), previous_period(rows[0]))
+        return _within(rows[0], names, columns.outcome, columns.previous)
+    return []
+
+
+def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None:
+    """A warning where a «varför» takes for granted what the row's own figures refute."""
+    if meant.asks is not Asks.REASON or not rows:
+        return None
+    folded = meant.text.casefold()
+    down, up = bool(_DOWN.search(folded)), bool(_UP.search(folded))
+    if down == up:
+        return None
+    row = rows[0]
+    now, before = parse_number(row.value.columns.outcome), parse_number(row.value.columns.previous)
+    if now is None or before is None or now.measure != before.measure:
+        return None
+    step = now.value - before.value
+    if (step < 0 and down) or (step > 0 and up):
+        return None
+    became = "var oförändrad" if step == 0 else "ökade" if step > 0 else "minskade"
+    return (
+        f"Frågans förutsättning stämmer inte: {row.value.name} {became} enligt {period_of(row)} "
+        f"({row.value.columns.outcome} mot {row.value.columns.previous} för {previous_period(row)})."
+    )
+
+
+def _between(one: FoundIndicator, two: FoundIndicator) -> list[Claim]:
+    first, second = one.value.columns.outcome, two.value.columns.outcome
+    step = _step(parse_number(first), parse_number(second))
+    if step is None:
+        return []
+    names = [f"{owner_of(r.identity)} {period_of(r)}: {r.value.columns.outcome}" for r in (one, two)]
+    text = f"Skillnad, uträknad: {step} ({'; '.join(names)})."
+    return [Claim(text, (row_source(one), row_source(two)), "computed")]
+
+
+def _within(
+    row: FoundIndicator, names: tuple[str, str], first: str | None, second: str | None
+) -> list[Claim]:
+    step = _step(parse_number(first), parse_number(second))
+    if step is None:
+        return []
+    text = f"Skillnad, uträknad: {step} ({names[0]}: {first}; {names[1]}: {second})."
+    sources: tuple[Source, ...] = (row_source(row),)
+    return [Claim(text, sources, "computed")]
+
+
+def _step(one: Number | None, two: Number | None) -> str | None:
+    """«4,6 procentenheter», without a sign; None where the two do not compare."""
+    if one is None or two is None or one.measure != two.measure:
+        return None
+    step = round(abs(one.value - two.value), 4)
+    number = f"{step:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    measure = "procentenheter" if one.measure == "%" else one.measure or ""
+    return f"{number} {measure}".strip()

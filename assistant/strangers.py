@@ -1,0 +1,75 @@
+"""Units and boards that a question names and the library has no report of.
+
+A name is «Xs …»: a word in the genitive before what units are called. What units are called is
+learnt from the library's own units (the words after the first) beside the usual kinds; «X
+stadsdelsnämnd» is a board. The name is a stranger when its own word is in no name that is known
+– slips, endings and parts of names aside – and no ordinary genitive («stadens förskolor»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from assistant.words import stem, words
+from ingest.model import Identity
+
+_KINDS = (
+    "hemtjänst", "hemtjänsten", "förskolor", "förskola", "gruppbostäder", "gruppbostad",
+    "servicebostäder", "grupp- och servicebostäder", "boendestöd", "vård- och omsorgsboende",
+    "äldreboende", "servicehus", "träffpunkter", "träffpunkt", "dagliga verksamhet", "dv",
+    "dagverksamhet", "ungdomsmottagning", "fältgrupp", "fritidsgård", "parklek", "familjecentral",
+    "öppna förskola", "stödenhet", "boende", "stöd- och träffpunktsenhet", "ungdom och fritid",
+)  # fmt: skip
+_ORDINARY = frozenset(
+    """stadens stadsdelens nämndens enhetens enheternas förvaltningens kommunens årets områdets
+    vår er deras dess barnens kundens kundernas avdelningens verksamhetens vilkas alla andras
+    stockholms sveriges västra östra norra södra""".split()  # noqa: SIM905
+)
+_BOARD = r"(?:stadsdels(?:nämnd|förvaltning)(?:en)?|sdf|sdn)"
+_NEAR = 82.0
+
+
+def strangers(
+    text: str,
+    identities: Sequence[Identity],
+    known: Iterable[str],
+    spoken_of: Callable[[str], bool],
+) -> list[str]:
+    """Names in the question that no report is of; ``known`` are more names that are known.
+
+    ``spoken_of`` tells whether a report's text uses a word: a unit's workplaces have names too.
+    """
+    names = [*(i.board for i in identities), *(i.unit for i in identities if i.unit), *known]
+    own = {stem(word) for name in names for word in words(name)}
+    found: list[str] = []
+    folded = text.casefold()
+    board = rf"\b([\w-]{{3,}}s)\s+{_BOARD}\b"
+    for pattern in (_unit_pattern(identities), board):
+        for match in re.finditer(pattern, folded):
+            if _known(match[1], own):
+                continue
+            if pattern is board or not spoken_of(match[1].removesuffix("s")):
+                found.append(" ".join(text[match.start() : match.end()].split()))
+    return list(dict.fromkeys(found))
+
+
+def _unit_pattern(identities: Sequence[Identity]) -> str:
+    learnt = {" ".join(i.unit.casefold().split()[1:]) for i in identities if i.unit}
+    kinds = sorted({*_KINDS, *(kind for kind in learnt if len(kind) > 3)}, key=len, reverse=True)
+    return rf"\b([^\W\d]{{3,}}s)\s+(?:{'|'.join(map(re.escape, kinds))})(?:s|en|et|na|ens|nas)?\b"
+
+
+def _known(word: str, own: set[str]) -> bool:
+    """Whether a name's own word, each part of it, is known or ordinary."""
+    parts = [part for part in re.split(r"-", word) if part]
+    return word in _ORDINARY or any(_alike(part, own) for part in parts)
+
+
+def _alike(part: str, own: set[str]) -> bool:
+    bare = stem(part)
+    if bare in own or part in own:
+        return True
+    return process.extractOne(bare, own, scorer=fuzz.ratio, score_cutoff=_NEAR) is not None
