@@ -1,7 +1,8 @@
 """``python -m eval read``: reads reports, compares them with the truth, prints tables.
 
-One table a report with every measure; with ``--verbose`` the first differences of each, so that
-they can be mended. The exit code is 0 whatever the figures are: this measures, it does not judge.
+One table a report with every measure, or of a whole folder the totals; with ``--verbose`` the
+first differences of each, so that they can be mended; ``--save`` keeps the totals as Markdown.
+The exit code is 0 whatever the figures are: this measures, it does not judge.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rich.table import Table as RichTable
 
 from eval.originals import SUFFIXES
 from eval.reading import coverage as cover
+from eval.reading.pace import Pace
 from eval.reading.rows import compare_activities, compare_indicators, compare_tables
 from eval.reading.sheet import Count, Sheet
 from eval.reading.structure import compare_goals, compare_headings, compare_identity
@@ -36,6 +38,9 @@ def read(
     korpus: Annotated[Path, typer.Option(help="mapp med rapporter och facit/")] = SHARED,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa skillnaderna")] = False,
     limit: Annotated[int, typer.Option(help="högst så många skillnader per mått")] = 20,
+    pace: Annotated[bool, typer.Option(help="mät tiden bredvid pdfplumber")] = True,
+    save: Annotated[Path | None, typer.Option(help="spara tabellen som Markdown")] = None,
+    title: Annotated[str, typer.Option(help="rubrik i det sparade")] = "",
 ) -> None:
     """Mät hur väl rapporter läses, mot facit."""
     console = Console(soft_wrap=True)
@@ -43,10 +48,11 @@ def read(
     if not paths:
         console.print(f"Inga rapporter i {korpus}. Ange en mapp med --korpus eller filer.")
         raise typer.Exit(1)
-    every, whole = Sheet(), 0.0
+    every, whole, clock = Sheet(), 0.0, Pace()
+    truths = next((f for f in (korpus / "facit", korpus) if any(f.glob("*.json"))), korpus)
     for path in paths:
         try:
-            sheet, seconds = measure(path, korpus / "facit")
+            sheet, seconds = measure(path, truths)
         except IngestError as error:
             console.print(f"[red]{path.name}: {error}")
             every.share("filer som gick att läsa", False, str(error))
@@ -54,10 +60,17 @@ def read(
         every.share("filer som gick att läsa", True)
         every.add(sheet, path.stem)
         whole += seconds
+        if pace:
+            clock.add(path, seconds)
         if len(paths) <= _FEW:
             _print(console, path.name, sheet, seconds)
     if len(paths) > 1:
         _print(console, f"alla {len(paths)}", every, whole)
+    if clock.told():
+        console.print(clock.told(), highlight=False)
+    if save:
+        save.write_text(markdown(title or save.stem, len(paths), every, clock), "utf-8")
+        console.print(f"Sparat: {save.name}")
     if verbose:
         _differences(console, every, limit)
 
@@ -114,14 +127,34 @@ def compare(truth: Truth, report: Report, sheet: Sheet) -> None:
     compare_tables(truth, report, sheet)
 
 
+def markdown(title: str, files: int, sheet: Sheet, clock: Pace) -> str:
+    """The totals as a Markdown page, with the first differences of every measure."""
+    lines = [f"# {title}", "", f"{files} rapporter lästa och jämförda med facit.", ""]
+    lines += ["| Mått | Värde | Rätt | Facit | Läst |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name, count in sheet.counts.items():
+        lines.append(f"| {' | '.join((name, *_figures(count)))} |")
+    if clock.told():
+        lines += ["", clock.told()]
+    wrong = {name: notes for name, notes in sheet.differences.items() if name in sheet.counts}
+    for name, notes in wrong.items():
+        lines += ["", f"## Skillnader: {name}", ""]
+        lines += [f"- {note}" for note in notes[:_FEW]]
+        lines += [f"- … och {len(notes) - _FEW} till"] if len(notes) > _FEW else []
+    return "\n".join(lines) + "\n"
+
+
+def _figures(count: Count) -> tuple[str, str, str, str]:
+    value = "–" if count.value is None else f"{count.value:.4f}"
+    found = "" if count.found is None else str(count.found)
+    return value, str(count.right), str(count.expected), found
+
+
 def _print(console: Console, name: str, sheet: Sheet, seconds: float) -> None:
     table = RichTable(title=f"{name} ({seconds:.1f} s)", title_justify="left")
     for head in ("Mått", "Värde", "Rätt", "Facit", "Läst"):
         table.add_column(head, justify="left" if head == "Mått" else "right")
     for measure_name, count in sheet.counts.items():
-        value = "–" if count.value is None else f"{count.value:.4f}"
-        found = "" if count.found is None else str(count.found)
-        table.add_row(measure_name, value, str(count.right), str(count.expected), found)
+        table.add_row(measure_name, *_figures(count))
     console.print(table)
 
 
