@@ -19,7 +19,8 @@ from assistant.understanding import boards as boards_of
 from assistant.understanding import gaps, history, terms
 from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import Periods, periods
-from assistant.words import words
+from assistant.understanding.periods import spans as period_spans
+from assistant.words import content_words, words
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, same_name
 from ingest.organisation import Organisation, load_organisation
@@ -27,6 +28,10 @@ from ingest.organisation import Organisation, load_organisation
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)
 _WHOLE_BOARD = re.compile(
     r"\bhela\s+(?:\S+\s+)?(?:förvaltning|nämnd|stadsdel)\w*|\b(?:stadsdels)?(?:nämnden|förvaltningen)s?\b",
+    re.IGNORECASE,
+)
+_OWNER_WORDS = re.compile(
+    r"\b(?:stadsdels(?:nämnd|förvaltning)|nämnd|förvaltning|enhet)(?:en|ens|er|s)?\b|\(\W*\)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -90,7 +95,7 @@ class Interpreter:
             indicators=asked,
             comparison=terms.compares(text),
             missing=gap.missing,
-            topic=terms.spelled_out(text, self._terms),
+            topic=terms.spelled_out(self._about(text, read), self._terms),
             asks=asks,
             column="previous" if self._before(read, hard, wished) else terms.column_of(text),
             parts=parts,
@@ -114,6 +119,19 @@ class Interpreter:
             bool(_WHOLE_BOARD.search(text)),
         )
 
+    def _about(self, text: str, read: _Read) -> str:
+        """The question without whose report and what time is meant, which scopes stand for.
+
+        Names and years are many words in a short question: left in, they find every passage of
+        the right report instead of the one that tells.
+        """
+        cut = [*_spans(text, read.mentions), *period_spans(text, self._clock())]
+        about = text
+        for start, end in sorted(cut, reverse=True):
+            about = about[:start] + " " + about[min(end, len(about)):]
+        about = " ".join(_OWNER_WORDS.sub(" ", about).split())
+        return about if content_words(about) else text
+
     def _scopes(
         self, read: _Read, question: Question, identities: Sequence[Identity]
     ) -> tuple[Scope, Scope, tuple[str, ...]]:
@@ -127,8 +145,8 @@ class Interpreter:
                 wished, self._organisation, identities, wished.years
             )
             notes += [note] if note else []
-        if read.whole_board and not wished.units and not fence.units:
-            wished = replace(wished, units=(BOARD_ITSELF,))
+        if read.whole_board and not fence.units and (not wished.units or read.boards):
+            wished = replace(wished, units=(*wished.units, BOARD_ITSELF))
         certain = [m for m in read.mentions if m.is_unit and m.certain]
         if (
             len(certain) == 1
@@ -178,7 +196,7 @@ class Interpreter:
     ) -> gaps.Gaps:
         hard, wished, parts = scopes
         identities, figure = known
-        spans = _unit_spans(text, read.mentions)
+        spans = _spans(text, [m for m in read.mentions if m.is_unit])
         boards = sorted({i.board for i in identities})
         unknown = gaps.unknown_units(text, boards, spans)
         if unknown:
@@ -250,15 +268,11 @@ def _owner(hard: Scope, named: Scope) -> Scope:
     return replace(hard, boards=tuple(boards) or hard.boards) if named.boards else hard
 
 
-def _unit_spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Where in the text the units named stand, by characters."""
+def _spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where in the text these names stand, by characters."""
     places = [match.span() for match in re.finditer(r"[^\W_]+", text.casefold())]
     assert len(places) == len(words(text))
-    return [
-        (places[m.start][0], places[m.end - 1][1])
-        for m in mentions
-        if m.is_unit and m.end > m.start
-    ]
+    return [(places[m.start][0], places[m.end - 1][1]) for m in mentions if m.end > m.start]
 
 
 def _joined(found: Sequence[gaps.Gaps]) -> gaps.Gaps:

@@ -27,18 +27,26 @@ class Weights:
     """What each signal is worth, on the scale of a fused score (about 0 to 2.5)."""
 
     pool: int = 80
-    lexical: float = 1.5
+    dense: float = 1.0
+    lexical: float = 1.25
+    rrf: float = 0.0
+    """The constant of reciprocal rank fusion; 0 fuses scores."""
+    bare: bool = True
+    """Whether names and years stay out of the words looked for: scopes stand for them."""
+    narrow: bool = True
+    """Whether what the question wishes for is searched on its own too."""
+    fold: bool = True
     unit: float = 0.5
     board: float = 0.15
-    year: float = 0.4
-    year_after: float = 0.25
-    report_type: float = 0.3
+    year: float = 0.8
+    year_after: float = 0.5
+    report_type: float = 0.6
     indicator: float = 0.6
     goal: float = 0.4
     row: float = 0.15
     heading: float = 0.25
     section: float = 0.2
-    section_narrow: float = 0.05
+    section_narrow: float = 0.0
 
 
 class Retriever:
@@ -50,10 +58,10 @@ class Retriever:
 
     def retrieve(self, meant: Interpretation, limit: int) -> list[Found]:
         """The best passages, best first; at most ``limit``."""
-        topic = meant.topic or meant.text
+        topic = (meant.topic if self._weights.bare else "") or meant.text
         if not content_words(topic) or limit <= 0:
             return []
-        vector = self._library.embedder.embed_query(topic)
+        vector = self._library.embedder.embed_query(meant.text) if self._weights.dense else ()
         parts = self._parts(meant)
         if len(parts) < 2:
             return self._fold(self._one(meant, topic, vector), meant.wished)[:limit]
@@ -81,24 +89,39 @@ class Retriever:
         return [meant]
 
     def _one(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
-        scopes = [meant.hard]
-        narrow = _narrow(meant.hard, meant.wished)
-        if narrow != meant.hard and self._library.reports(narrow):
-            scopes.append(narrow)
+        asked = " ".join(content_words(topic))
         scores: dict[str, float] = {}
-        for scope in scopes:
-            dense = self._library.store.search(vector, scope, self._weights.pool)
-            lexical = self._library.lexical.search(topic, scope, self._weights.pool)
-            for key, score in fused(dense, lexical, self._weights.lexical).items():
+        for scope in self._searched(meant):
+            for key, score in self._search(vector, asked, scope).items():
                 scores[key] = max(score, scores.get(key, -9.0))
         best = sorted(scores, key=lambda key: (-scores[key], key))[: self._weights.pool]
         passages = self._library.store.get(best)
-        found = [Found(p, scores[p.id] + self._boost(p, meant, topic)) for p in passages]
+        boosts = {p.identity: self._scope_boost(p.identity, meant.wished) for p in passages}
+        asked_stems = frozenset(stem(w) for w in content_words(topic) if not w.isdigit())
+        found = [
+            Found(p, scores[p.id] + boosts[p.identity] + self._boost(p, meant, asked_stems))
+            for p in passages
+        ]
         wide = meant.asks in (Asks.TEXT, Asks.SUMMARY) and not meant.indicators
         found = self._with_sections(
             found, self._weights.section if wide else self._weights.section_narrow
         )
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
+
+    def _searched(self, meant: Interpretation) -> list[Scope]:
+        """The fence, and what is wished for within it where there are such reports."""
+        narrow = _narrow(meant.hard, meant.wished)
+        if self._weights.narrow and narrow != meant.hard and self._library.reports(narrow):
+            return [meant.hard, narrow]
+        return [meant.hard]
+
+    def _search(self, vector: Sequence[float], asked: str, scope: Scope) -> dict[str, float]:
+        w = self._weights
+        dense = self._library.store.search(vector, scope, w.pool) if w.dense else []
+        lexical = self._library.lexical.search(asked, scope, w.pool) if w.lexical else []
+        if w.rrf:
+            return by_ranks((dense, lexical), w.rrf)
+        return fused(dense, lexical, w.lexical)
 
     def _with_sections(self, found: list[Found], weight: float) -> list[Found]:
         """Each passage lifted by the best other one under the same headings of its report."""
@@ -114,9 +137,9 @@ class Retriever:
                 lifted.append(replace(item, score=item.score + lift))
         return lifted
 
-    def _boost(self, passage: Passage, meant: Interpretation, topic: str) -> float:
+    def _boost(self, passage: Passage, meant: Interpretation, asked: frozenset[str]) -> float:
         w = self._weights
-        boost = self._scope_boost(passage.identity, meant.wished)
+        boost = 0.0
         if passage.kind is PassageKind.INDICATOR:
             if meant.indicators and self._is_row_of(passage, meant.indicators):
                 boost += w.indicator
@@ -124,7 +147,7 @@ class Retriever:
                 boost += w.row
         if passage.kind in (PassageKind.GOAL, PassageKind.ACTIVITY) and meant.asks is Asks.GOALS:
             boost += w.goal
-        return boost + w.heading * _heading_share(passage, topic)
+        return boost + w.heading * _heading_share(passage, asked)
 
     def _scope_boost(self, identity: Identity, wished: Scope) -> float:
         w = self._weights
@@ -155,7 +178,8 @@ class Retriever:
         """Passages with equal words once: where the question wishes, else the best placed."""
         groups: dict[str, list[Found]] = {}
         for item in found:
-            groups.setdefault(item.passage.fingerprint, []).append(item)
+            same = item.passage.fingerprint if self._weights.fold else item.passage.id
+            groups.setdefault(same, []).append(item)
         folded = []
         for group in groups.values():
             owners = {item.passage.document_id for item in group}
@@ -168,6 +192,16 @@ def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> dict[s
     scores = _scaled(dense)
     for key, score in _by_best(lexical).items():
         scores[key] = scores.get(key, 0.0) + weight * score
+    return scores
+
+
+def by_ranks(lists: Iterable[Sequence[Hit]], constant: float) -> dict[str, float]:
+    """Reciprocal rank fusion, scaled so that the best possible passage has 2.5."""
+    scores: dict[str, float] = {}
+    for hits in lists:
+        for rank, hit in enumerate(hits, 1):
+            gain = 1.25 * (constant + 1) / (constant + rank)
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + gain
     return scores
 
 
@@ -190,12 +224,10 @@ def same_indicator(name: str, wanted: str) -> bool:
     return [stem(w) for w in words(name)] == [stem(w) for w in words(wanted)]
 
 
-def _heading_share(passage: Passage, topic: str) -> float:
-    """How much of the topic the headings and nearest goal above the passage say."""
-    asked = {stem(w) for w in content_words(topic) if not w.isdigit()}
+def _heading_share(passage: Passage, asked: frozenset[str]) -> float:
+    """How much of what is asked the headings and nearest goal above the passage say."""
     above = " ".join((*passage.path[-2:], passage.chain.nearest or ""))
-    said = {stem(w) for w in words(above)}
-    return len(asked & said) / len(asked) if asked else 0.0
+    return len(asked & {stem(w) for w in words(above)}) / len(asked) if asked else 0.0
 
 
 def _narrow(hard: Scope, wished: Scope) -> Scope:
@@ -232,4 +264,4 @@ def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
     return list(merged.values())
 
 
-__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "fused", "same_indicator"]
+__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "by_ranks", "fused", "same_indicator"]

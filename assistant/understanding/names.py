@@ -87,20 +87,24 @@ class Names:
         taken: list[Mention] = []
         for mention in found:
             rivals = [m for m in taken if m.start < mention.end and mention.start < m.end]
-            if not rivals or all(_tied(mention, rival) for rival in rivals):
+            again = any(m.name == mention.name and m.is_unit == mention.is_unit for m in taken)
+            if not again and (not rivals or all(_tied(mention, rival) for rival in rivals)):
                 taken.append(mention)
         return taken
 
     def _match(self, key: _Key, tokens: Sequence[str]) -> list[Mention]:
-        best: Mention | None = None
+        found: list[Mention] = []
         width = len(key.stems) + 2
         for start in range(len(tokens)):
             if tokens[start] in _JOINERS:
                 continue
             mention = self._at(key, tokens, start, min(len(tokens), start + width))
-            if mention and (best is None or mention.score > best.score):
-                best = mention
-        return [best] if best else []
+            if mention:
+                found.append(mention)
+        best = max(found, key=lambda m: (m.score, -m.start), default=None)
+        if best is None or key.is_unit:
+            return [best] if best else []
+        return [m for m in found if m.certain or m is best]
 
     def _at(self, key: _Key, tokens: Sequence[str], start: int, stop: int) -> Mention | None:
         alias = self._alias_at(key, tokens, start)

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
 from ingest.model import ReportType
 
 _MONTH = r"jan(?:uari)?"
@@ -37,6 +39,14 @@ _TYPES: tuple[tuple[str, tuple[ReportType, ...]], ...] = (
         (ReportType.VB,),
     ),
 )  # fmt: skip
+_LONG_NAMES_MEAN = {
+    "verksamhetsberättelse": (ReportType.VB,),
+    "verksamhetsberättelsen": (ReportType.VB,),
+    "verksamhetsplanen": (ReportType.VP,),
+    "verksamhetsplan": (ReportType.VP,),
+}
+_LONG_NAMES = tuple(_LONG_NAMES_MEAN)
+_SLIP = 88.0
 _YEAR = r"(?:19|20)\d\d"
 _COUNTED = r"(?:kr|kronor|tkr|mnkr|st|stycken|personer|barn|brukare|procent|timmar|%|kvm|platser)"
 _RANGE = re.compile(rf"\b({_YEAR})\s*(?:-|–|—|till(?:\s+och\s+med)?|t\.?o\.?m\.?)\s*({_YEAR})\b")
@@ -86,13 +96,37 @@ def periods(text: str, today: date) -> Periods:
     )
 
 
+def spans(text: str, today: date) -> list[tuple[int, int]]:
+    """The characters of a text that tell of years and report types, in any order."""
+    folded = text.casefold()
+    types = [span for span, _ in _types(folded)]
+    found = [*types, *(match.span() for match in _RANGE.finditer(folded))]
+    found += [
+        match.span()
+        for match in _SINGLE.finditer(folded)
+        if _is_period(int(match[1]), match.span(), folded, (today, types))
+    ]
+    patterns = (*(pattern for pattern, _ in _RELATIVE), _YEAR_BEFORE, _LAST_YEARS)
+    return found + [m.span() for pattern in patterns for m in re.finditer(pattern, folded)]
+
+
 def _types(folded: str) -> list[tuple[tuple[int, int], tuple[ReportType, ...]]]:
     found: list[tuple[tuple[int, int], tuple[ReportType, ...]]] = []
     for pattern, kinds in _TYPES:
         for match in re.finditer(pattern, folded):
             if not any(s < match.end() and match.start() < e for (s, e), _ in found):
                 found.append((match.span(), kinds))
-    return sorted(found)
+    return sorted([*found, *_slips(folded)])
+
+
+def _slips(folded: str) -> list[tuple[tuple[int, int], tuple[ReportType, ...]]]:
+    """Long names of reports with a letter lost, doubled or changed."""
+    found: list[tuple[tuple[int, int], tuple[ReportType, ...]]] = []
+    for match in re.finditer(r"\w{13,}", folded):
+        near = process.extractOne(match[0], _LONG_NAMES, scorer=fuzz.ratio, score_cutoff=_SLIP)
+        if near and not any(name in match[0] for name in ("verksamhetsberättels", "verksamhetspl")):
+            found.append((match.span(), _LONG_NAMES_MEAN[near[0]]))
+    return found
 
 
 def _years(folded: str, today: date, types: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -36,7 +36,11 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
         r"|\bårsmål\w*|\bprognos\w*|\butfall\w*|\bindex\w*|\bkostar?\b|\bkostade\b|\bbudget\w*",
     ),
     (Asks.DATE, r"\bnär\b|\bvilket\s+datum\b|\bvilka\s+datum\b|\bdatum\b"),
-    (Asks.SUMMARY, r"\bsammanfatt\w*|\bhuvuddrag\w*|\bi\s+korthet\b|\bberätta\b|\bbeskriv\w*"),
+    (
+        Asks.SUMMARY,
+        r"\bsammanfatt\w*|\bhuvuddrag\w*|\bi\s+korthet\b|\bberätta\b|\bbeskriv\w*"
+        r"|\bdet\s+viktigaste\b|\bi\s+stora\s+drag\b|\böversikt\w*|\böverblick\w*",
+    ),
     (
         Asks.GOALS,
         r"\bnämndmål\w*|\benhetsmål\w*|\binriktningsmål\w*|\bkf-mål\w*|\bkf:s\s+mål|\baktivitet(?:er|en)?\b"
