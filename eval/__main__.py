@@ -1,11 +1,16 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
+``compare`` and ``ablation`` tell what each part of retrieval is worth.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
 from __future__ import annotations
 
+from eval.ablation import ablation, compare
 from eval.command import app
+
+app.command()(compare)
+app.command()(ablation)
 
 if __name__ == "__main__":
     app()

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Case:
     values: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     reason: str | None
+    clock: date | None = None
+    """«Today» of a question that says «i fjol»; None where the newest report decides."""
 
     @property
     def answerable(self) -> bool:
@@ -71,6 +74,7 @@ def _case(raw: dict[str, Any], names: Mapping[str, str]) -> Case:
             for e in raw.get("belagg") or ()
         ),
         reason=note.group(1) if note else None,
+        clock=date.fromisoformat(raw["klocka"]) if raw.get("klocka") else None,
     )
 
 

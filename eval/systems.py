@@ -45,12 +45,13 @@ class Program:
     """The program under test, over a library that holds the reports."""
 
     def __init__(self, library: Library) -> None:
-        today = closing_day(library)
-        self._assistant = Assistant(library, lambda: today)
+        self._closing = self._today = closing_day(library)
+        self._assistant = Assistant(library, lambda: self._today)
         self._stems = {r.document_id: Path(r.file_name).stem for r in library.reports()}
 
     def find(self, case: Case, limit: int) -> list[Piece]:
         """Passages as the assistant retrieves them."""
+        self._today = case.clock or self._closing
         found = self._assistant.retrieve(Question(case.question, case.scope), limit)
         return [
             Piece(self._stems.get(f.passage.document_id, ""), f.passage.text, f.passage.page)
@@ -59,6 +60,7 @@ class Program:
 
     def reply(self, case: Case) -> Reply:
         """The answer with its citations."""
+        self._today = case.clock or self._closing
         start = time.perf_counter()
         answer = self._assistant.ask(Question(case.question, case.scope))
         spent = (time.perf_counter() - start) * 1000

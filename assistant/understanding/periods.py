@@ -106,8 +106,8 @@ def spans(text: str, today: date) -> list[tuple[int, int]]:
         for match in _SINGLE.finditer(folded)
         if _is_period(int(match[1]), match.span(), folded, (today, types))
     ]
-    patterns = (*(pattern for pattern, _ in _RELATIVE), _YEAR_BEFORE, _LAST_YEARS)
-    return found + [m.span() for pattern in patterns for m in re.finditer(pattern, folded)]
+    patterns = [*(re.compile(p) for p, _ in _RELATIVE), _YEAR_BEFORE, _LAST_YEARS]
+    return found + [match.span() for pattern in patterns for match in pattern.finditer(folded)]
 
 
 def _types(folded: str) -> list[tuple[tuple[int, int], tuple[ReportType, ...]]]:
