@@ -21,7 +21,7 @@ from assistant.columns import columns_asked
 from assistant.computed import differences, refuted
 from assistant.enough import enough, nearly
 from assistant.errors import QuestionError
-from assistant.evidence import Evidence, Gatherer, chosen, whole_passages, with_neighbours
+from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
 from assistant.goals import goal_claims
 from assistant.interpret import Interpreter
@@ -122,12 +122,16 @@ class Assistant:
         ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
         material = _Material(meant, found, rows, told)
+        within = [e for e in evidence if e.passage.document_id in documents] or evidence
+        held = {e.passage.id for e in within}
+        placed = [item for item in found if item.passage.id in held]
         if rows or told or enough(meant, gatherer, evidence):
-            material.best = with_neighbours(chosen(evidence, meant, _MOST), evidence, _MOST)
+            material.best = chosen(within, meant, _MOST)
             if not rows and not told:
+                material.best = composed(material.best, within, placed, _MOST)
                 material.beside = self._rows_beside(meant)
         elif nearly(meant, gatherer, evidence):
-            material.best = whole_passages(evidence, _MOST)
+            material.best = composed((), within, placed, _MOST)
             material.beside = self._rows_beside(meant)
             material.guessed = True
         else:

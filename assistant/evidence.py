@@ -38,6 +38,7 @@ _KINDS: dict[Asks, re.Pattern[str]] = {
     ),
 }
 _PASSAGES = 12
+_STRONG = 0.6
 _NEGATED = re.compile(
     r"[,(–-]\s*(?:alltså\s+|dvs\s+|men\s+)?(?:inte|ej)\s+(?!ha)[^,?.)]+", re.IGNORECASE
 )
@@ -203,40 +204,45 @@ def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> l
     return kept
 
 
-def whole_passages(evidence: Sequence[Evidence], limit: int) -> list[Evidence]:
-    """The sentences of the best passages, in the order they stand, whatever words they share."""
-    best: dict[str, float] = {}
-    for item in evidence:
-        best[item.passage.id] = max(best.get(item.passage.id, -9.0), item.score)
-    kept: list[Evidence] = []
-    seen: set[str] = set()
-    for passage in sorted(best, key=lambda key: -best[key]):
-        mine = [item for item in evidence if item.passage.id == passage]
-        for item in sorted(mine, key=lambda e: e.position):
-            worded = len(item.text.split()) >= 4 or any(c.isdigit() for c in item.text)
-            if fold(item.text) not in seen and worded and len(kept) < limit:
-                seen.add(fold(item.text))
-                kept.append(item)
-    return kept
-
-
-def with_neighbours(
-    best: Sequence[Evidence], evidence: Sequence[Evidence], limit: int
+def composed(
+    best: Sequence[Evidence], evidence: Sequence[Evidence], found: Sequence[Found], limit: int
 ) -> list[Evidence]:
-    """The pieces, and where there is room what follows the first of them in its passage."""
-    if not best or len(best) >= limit:
-        return list(best)
-    held = {(e.passage.id, e.position) for e in best}
-    first = best[0]
-    after = [
-        e for e in evidence
-        if e.passage.id == first.passage.id
-        and e.position > first.position
-        and (e.passage.id, e.position) not in held
-        and len(e.text.split()) >= 4
-    ]
-    after.sort(key=lambda e: e.position)
-    return [first, *after[: min(2, limit - len(best))], *best[1:]]
+    """The best sentences, with what the best placed passages say beside them.
+
+    Where a sentence says most of the question it leads, and what follows it stands beside it.
+    Where none does, the passages nearest in meaning are told first, sentence by sentence.
+    """
+    placed = [item.passage.id for item in found]
+    leading = best[0] if best and best[0].share >= _STRONG else None
+    if leading is not None:
+        there = _of_passage(evidence, placed[0], 2) if leading.passage.id != placed[0] else []
+        after = [e for e in _of_passage(evidence, leading.passage.id, 9) if _follows(e, leading)]
+        first = [leading, *after[:2]] if len(best) < limit else [leading]
+        return _once([*first, *best[1 : limit - 1 - len(there)], *there, *best], limit)
+    near = [_of_passage(evidence, key, n) for key, n in zip(placed[:3], (4, 2, 1), strict=False)]
+    second = [item for group in near[1:] for item in group]
+    return _once([*(near[0] if near else []), *best[:1], *second, *best[1:]], limit)
+
+
+def _of_passage(evidence: Sequence[Evidence], key: str, limit: int) -> list[Evidence]:
+    """The best sentences of one passage (evidence is ordered), in the order they stand."""
+    mine = [e for e in evidence if e.passage.id == key and _worded(e)][:limit]
+    return sorted(mine, key=lambda e: e.position)
+
+
+def _follows(item: Evidence, leading: Evidence) -> bool:
+    return leading.position < item.position <= leading.position + 2
+
+
+def _worded(item: Evidence) -> bool:
+    return len(item.text.split()) >= 4 or any(c.isdigit() for c in item.text)
+
+
+def _once(items: Sequence[Evidence], limit: int) -> list[Evidence]:
+    first: dict[str, Evidence] = {}
+    for item in items:
+        first.setdefault(fold(item.text), item)
+    return list(first.values())[:limit]
 
 
 def says_why(text: str) -> bool:
