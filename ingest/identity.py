@@ -129,8 +129,9 @@ def _year(traces: Traces, kind: ReportType | None, warnings: list[str]) -> int |
             continue
         years = _YEAR.findall(source)
         if len(set(years)) > 1:
+            where = "Sidan 1: t" if any(source == text for text, _ in traces.cover) else "T"
             warnings.append(
-                f"Titeln nämner flera år ({', '.join(years)}); rapporten har lagts in under "
+                f"{where}iteln nämner flera år ({', '.join(years)}); rapporten har lagts in under "
                 f"{years[0]}. Ange rätt år om det är fel."
             )
         if years:

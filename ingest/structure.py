@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import ITEM_MARK, Block, Heading, Paragraph, Status
+from ingest.doubts import warnings_about
 from ingest.model import (
     Activity,
     Chain,
@@ -30,9 +31,11 @@ from ingest.tables import (
     OpenTable,
     activities_of,
     continue_table,
+    headless,
     indicators_of,
     open_table,
     plain_table,
+    side_by_side,
 )  # fmt: skip
 from ingest.text import sentence_spans
 from ingest.wording import (
@@ -153,7 +156,6 @@ class _Builder:
         self._table: OpenTable | None = None
         self._tables: list[OpenTable] = []
         self._printed: dict[int, list[str]] = {}
-        self._warnings: list[str] = []
 
     def add(self, block: Block) -> None:
         """Take in the next block."""
@@ -185,14 +187,10 @@ class _Builder:
             tuple(self._sections),
             tuple(row for table in by_kind["indicator"] for row in indicators_of(table)),
             tuple(row for table in by_kind["activity"] for row in activities_of(table)),
-            tuple(plain_table(table) for table in by_kind["table"] if table.rows),
+            tuple(plain_table(t) for t in by_kind["table"] if t.rows or headless(t)),
             pages,
-            tuple(self._warnings + self._uncertain()),
+            warnings_about(self._tables),
         )
-
-    def _uncertain(self) -> list[str]:
-        pages = sorted({row.page for t in self._tables for row in t.rows if not row.certain})
-        return [f"Sidan {page}: tabellrader där cellernas kolumner är osäkra." for page in pages]
 
     def _print(self, page: int, text: str) -> None:
         self._printed.setdefault(page, []).append(text)
@@ -269,6 +267,10 @@ class _Builder:
         for row in grid.rows:
             for piece in _printed_row(row.cells):
                 self._print(grid.page, piece)
+        for table in side_by_side(grid):
+            self._take_table(table)
+
+    def _take_table(self, grid: Grid) -> None:
         if not self._paragraphs and self._table is not None and continue_table(self._table, grid):
             return
         self._close_section()

@@ -4,8 +4,9 @@ What a table is stands in its head: «Indikator …», «Aktivitet …», anythi
 A grid that begins with the head of the table before it, or has no head of its own and as many
 columns, goes on with that table over the page break. A row that spans the table and opens with
 «Analys» belongs to the row above; one without that word at the top of a continued table goes on
-with the Analys before the break. A cell is never moved: what stands under no head is kept in
-``other``, and a row whose cells cannot be told apart is kept whole and marked uncertain.
+with the Analys before the break. Two tables side by side are told by their heads and parted. A
+cell is never moved: what stands under no head, or under one of two heads that mean the same, is
+kept in ``other``, and a row whose cells cannot be told apart is kept whole and marked uncertain.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.model import (
     Activity,
@@ -38,6 +40,9 @@ _COLUMNS = (
 )
 _PREVIOUS = re.compile(r"(VB|T1|T2|Tertial [12]|Bokslut)?\s*(\d{4})$", re.I)
 _ANALYSIS = re.compile(r"^(analys|kommentar)\s*:?\s*", re.I)
+_OPENERS = ("indikator", "aktivitet")
+_VALUE = re.compile(r"^[-+−]?\d[\d\s]*(?:[.,]\d+)?\s*(?:%|st|tkr|mnkr|kr)?$|^\d{4}-\d\d-\d\d$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
 @dataclass
@@ -69,6 +74,44 @@ class ReadRow:
     quote: str
     certain: bool = True
     analysis: list[tuple[int, str]] = field(default_factory=list)
+
+
+def side_by_side(grid: Grid) -> tuple[Grid, ...]:
+    """A grid parted where the head opens a second table; rows that span it go to the first."""
+    head = next((row for row in grid.rows if _is_head(row)), None)
+    starts = [cell.x0 for cell in head.cells if _opener(cell)] if head else []
+    if len(starts) < 2:
+        return (grid,)
+    edges = [float("-inf"), *(x - 0.5 for x in starts[1:]), float("inf")]
+    parts = []
+    for left, right in pairwise(edges):
+        rows = []
+        for row in grid.rows:
+            cells = tuple(cell for cell in row.cells if left <= cell.x0 < right)
+            if any(not cell.empty for cell in cells):
+                rows.append(replace(row, cells=cells))
+        parts.append(replace(grid, rows=tuple(rows)))
+    return tuple(parts)
+
+
+def headless(table: OpenTable) -> bool:
+    """Whether the first row holds values where its head should stand; bare years may be heads."""
+    texts = [_text(cell) for cell in table.header.cells[1:]]
+    values = [text for text in texts if text and _VALUE.match(text) and not _YEAR.match(text)]
+    return table.kind == "table" and bool(values)
+
+
+def repeated_heads(table: OpenTable) -> tuple[str, ...]:
+    """The printed heads that mean the same column as another head of an indicator table."""
+    if table.kind != "indicator":
+        return ()
+    heads = [_text(cell) for cell in table.header.cells]
+    fields = [_field_of(head) for head in heads]
+    return tuple(
+        head
+        for head, name in zip(heads, fields, strict=True)
+        if head and name and name != "name" and fields.count(name) > 1
+    )
 
 
 def open_table(grid: Grid, chain: Chain, heading: str) -> OpenTable:
@@ -103,8 +146,12 @@ def _header_index(grid: Grid) -> int:
 
 
 def _is_head(row: GridRow) -> bool:
-    words = [bare(_text(cell) or "").casefold() for cell in row.cells if not cell.empty]
-    return len(row.cells) > 1 and bool(words) and words[0] in ("indikator", "aktivitet")
+    first = next((cell for cell in row.cells if not cell.empty), None)
+    return len(row.cells) > 1 and first is not None and _opener(first)
+
+
+def _opener(cell: GridCell) -> bool:
+    return bare(_text(cell) or "").casefold() in _OPENERS
 
 
 def _same_header(row: GridRow, header: GridRow) -> bool:
@@ -193,6 +240,8 @@ def indicators_of(table: OpenTable) -> list[IndicatorValue]:
     """The indicator rows of a table."""
     heads = [_text(cell) for cell in table.header.cells]
     fields = [_field_of(head) for head in heads]
+    twice = {name for name in fields if name != "name" and fields.count(name) > 1}
+    fields = [None if name in twice else name for name in fields]
     named = fields.index("name") if "name" in fields else 0
     previous = next(
         (_previous_period(head) for head, f in zip(heads, fields, strict=True) if f == "previous"),
@@ -211,7 +260,7 @@ def indicators_of(table: OpenTable) -> list[IndicatorValue]:
         other = tuple(
             (head or "", cell)
             for head, f, cell in zip(heads, fields, row.cells, strict=True)
-            if f is None and cell is not None
+            if f is None and cell is not None and row.certain
         )
         columns = Columns(**known) if row.certain else Columns()
         values.append(
@@ -246,7 +295,7 @@ def activities_of(table: OpenTable) -> list[Activity]:
 
     def cell(row: ReadRow, start: str) -> str | None:
         found = [c for head, c in zip(heads, row.cells, strict=True) if head.startswith(start)]
-        return found[0] if found else None
+        return found[0] if found and (row.certain or start == "aktivitet") else None
 
     return [
         Activity(
@@ -260,15 +309,21 @@ def activities_of(table: OpenTable) -> list[Activity]:
 
 def plain_table(table: OpenTable) -> Table:
     """A table of neither kind, its columns without a head and without content left out."""
-    used = [
-        i
-        for i, cell in enumerate(table.header.cells)
-        if not cell.empty or any(row.cells[i] for row in table.rows)
-    ]
+    header = tuple(_text(cell) for cell in table.header.cells)
+    read = list(table.rows)
+    if headless(table):
+        read.insert(0, ReadRow(list(header), table.header.page, _row_text(table.header)))
+        header = (None,) * len(header)
+    used = [i for i, text in enumerate(header) if text or any(row.cells[i] for row in read)]
     rows = tuple(
-        TableRow(tuple(row.cells[i] for i in used), row.page, row.quote) for row in table.rows
+        TableRow(
+            tuple(row.cells[i] if row.certain or i == used[0] else None for i in used),
+            row.page,
+            row.quote,
+        )
+        for row in read
     )
-    header = tuple(_text(table.header.cells[i]) for i in used)
+    header = tuple(header[i] for i in used)
     return Table(table.heading, header, rows, table.header.page, tuple(table.info), table.chain)
 
 
