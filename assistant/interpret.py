@@ -27,7 +27,8 @@ from ingest.organisation import Organisation, load_organisation
 
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)
 _WHOLE_BOARD = re.compile(
-    r"\bhela\s+(?:\S+\s+)?(?:förvaltning|nämnd|stadsdel)\w*|\b(?:stadsdels)?(?:nämnden|förvaltningen)s?\b",
+    r"\bhela\s+(?:\S+\s+)?(?:förvaltning|nämnd|stadsdel)\w*|\b(?:stadsdels)?(?:nämnden|förvaltningen)s?\b"
+    r"|\bstadsdels(?:nämnd|förvaltning)s?\b|s\s+(?:nämnd|förvaltning)s?\b",
     re.IGNORECASE,
 )
 _OWNER_WORDS = re.compile(
@@ -100,7 +101,7 @@ class Interpreter:
             column="previous" if self._before(read, hard, wished) else terms.column_of(text),
             parts=parts,
             doubtful=gap.doubtful,
-            notes=(*notes, *gap.notes),
+            notes=(*gaps.unmet_filters(question.scope, identities), *notes, *gap.notes),
         )
 
     def _names(self, identities: Sequence[Identity]) -> Names:

@@ -63,6 +63,28 @@ def gaps_of(wanted: Wanted, identities: Sequence[Identity]) -> Gaps:
     return Gaps(tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(doubtful)), tuple(notes))
 
 
+def unmet_filters(fence: Scope, identities: Sequence[Identity]) -> tuple[str, ...]:
+    """Which of the user's filters no report meets, or that they do not meet together."""
+    if not identities or any(fence.admits(i) for i in identities):
+        return ()
+    kinds = ", ".join(kind.full_name for kind in fence.report_types)
+    alone = (
+        ("nämnd", ", ".join(fence.boards), Scope(boards=fence.boards)),
+        ("enhet", ", ".join(fence.units), Scope(units=fence.units)),
+        ("år", ", ".join(map(str, fence.years)), Scope(years=fence.years)),
+        ("rapporttyp", kinds, Scope(report_types=fence.report_types)),
+    )
+    told = [
+        f"Filtret {name} «{value}» stämmer inte på någon rapport i biblioteket."
+        for name, value, scope in alone
+        if value and not any(scope.admits(i) for i in identities)
+    ]
+    if told:
+        return tuple(told)
+    both = " och ".join(f"{name} «{value}»" for name, value, _ in alone if value)
+    return (f"Ingen rapport stämmer på alla filter samtidigt: {both}.",)
+
+
 def _period_gaps(wanted: Wanted, there: Sequence[Identity], scope: Scope) -> Gaps:
     periods = wanted.periods
     gone: list[str] = []

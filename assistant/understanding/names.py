@@ -31,6 +31,7 @@ _COMMON = frozenset(
     for word in resources.files("assistant").joinpath("unit_words.txt").read_text("utf-8").split()
 )
 _ENOUGH = 0.62
+_SLIP = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _matches(token: str, key: _Key) -> set[int]:
 @lru_cache(maxsize=50_000)
 def _matching_positions(token: str, stems: tuple[str, ...]) -> set[int]:
     """Which words of a name a token stands for: by stem, slip, or initials of some in a row."""
-    bare = stem(token)
+    bare = stem(_mended(token))
     same = {i for i, s in enumerate(stems) if s == bare}
     if same:
         return same
@@ -188,6 +189,15 @@ def _matching_positions(token: str, stems: tuple[str, ...]) -> set[int]:
     if len(bare) >= 5:
         return {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= 83}
     return set()
+
+
+def _mended(token: str) -> str:
+    """«resursenhten» as «resursenheten»: a slip in the ending that names of units share."""
+    if len(token) >= 11 and not token.endswith(("enhet", "enheten", "enhetens", "enheter")):
+        for size in (6, 7, 8):
+            if fuzz.ratio(token[-size:], "enheten") >= _SLIP:
+                return token[:-size] + "enheten"
+    return token
 
 
 def _tied(one: Mention, other: Mention) -> bool:

@@ -31,7 +31,7 @@ _TYPES: tuple[tuple[str, tuple[ReportType, ...]], ...] = (
         rf"|\b(?:{_MONTH}|maj){_DASH}aug(?:usti)?\b|\b(?:första\s+åtta|åtta\s+första)\s+månader\w*",
         (ReportType.T2,),
     ),
-    (r"\btertialrapport(?:en|er|erna|s)?\b(?!\s*[12])", (ReportType.T1, ReportType.T2)),
+    (r"\btertialrapport(?:en|er|erna|s)?\b(?!\s*[12]\b)", (ReportType.T1, ReportType.T2)),
     (r"\bvp(?:n|:n|:s|:ns|ns)?\b|\bverksamhetsplan\w*|\bårsplan\w*", (ReportType.VP,)),
     (
         r"\bvb(?:n|:n|:s|:ns|ns)?\b|\bverksamhetsberättels\w*|\bbokslut(?:et|s)?\b"
