@@ -1,7 +1,8 @@
 """``python -m eval read``: reads reports, compares them with the truth, prints tables.
 
 One table a report with every measure, or of a whole folder the totals; with ``--verbose`` the
-first differences of each, so that they can be mended; ``--save`` keeps the totals as Markdown.
+first differences of each, so that they can be mended; ``--save`` keeps the totals as Markdown,
+with the time that reading took beside pdfplumber's.
 The exit code is 0 whatever the figures are: this measures, it does not judge.
 """
 
@@ -38,9 +39,7 @@ def read(
     korpus: Annotated[Path, typer.Option(help="mapp med rapporter och facit/")] = SHARED,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa skillnaderna")] = False,
     limit: Annotated[int, typer.Option(help="högst så många skillnader per mått")] = 20,
-    pace: Annotated[bool, typer.Option(help="mät tiden bredvid pdfplumber")] = True,
     save: Annotated[Path | None, typer.Option(help="spara tabellen som Markdown")] = None,
-    title: Annotated[str, typer.Option(help="rubrik i det sparade")] = "",
 ) -> None:
     """Mät hur väl rapporter läses, mot facit."""
     console = Console(soft_wrap=True)
@@ -60,7 +59,7 @@ def read(
         every.share("filer som gick att läsa", True)
         every.add(sheet, path.stem)
         whole += seconds
-        if pace:
+        if save:
             clock.add(path, seconds)
         if len(paths) <= _FEW:
             _print(console, path.name, sheet, seconds)
@@ -69,7 +68,7 @@ def read(
     if clock.told():
         console.print(clock.told(), highlight=False)
     if save:
-        save.write_text(markdown(title or save.stem, len(paths), every, clock), "utf-8")
+        save.write_text(markdown(f"Läsning av {korpus.name}", len(paths), every, clock), "utf-8")
         console.print(f"Sparat: {save.name}")
     if verbose:
         _differences(console, every, limit)

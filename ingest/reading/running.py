@@ -13,8 +13,15 @@ from collections.abc import Callable
 
 from ingest.reading.layout import Layout, Line, PageLayout
 from ingest.reading.wrap import HEADS
-from ingest.wording import is_goal_label, is_status, is_template_heading
 
+_TEMPLATE = re.compile(
+    r"^(?:(?:kf:?s|kommunfullmäktiges)\s+(?:inriktningsmål|verksamhetsområdesmål|mål)\b"
+    r"|(?:nämnds?mål|enhetsmål|(?:stadsdels)?nämndens\s+mål|enhetens\s+mål)\b"
+    r"|(?:[\w\s]{5,25}:\s*)?(?:mål(?:et)?\s+)?(?:uppf\w+|uppn\w+)\s+(?:helt|delvis|ej|inte)"
+    r"|(?:beskrivning|arbetssätt|resursanvändning|uppföljning|utveckling|analys"
+    r"|förvänta(?:t|de)\s+resultat)\s*:?$)",
+    re.I,
+)
 _MARGIN = 0.13
 _SHARE = 0.4
 
@@ -61,4 +68,4 @@ def _of_template(line: Line) -> bool:
     text = line.text.strip()
     words = re.findall(r"[^\W\d_][^\s/]*/?", text.casefold())
     head = bool(words) and all(word in HEADS or word == "vb" for word in words)
-    return head or is_goal_label(text) or is_status(text) or is_template_heading(text)
+    return head or bool(_TEMPLATE.match(text))

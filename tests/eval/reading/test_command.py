@@ -48,9 +48,9 @@ def test_a_folder_is_read_and_its_totals_are_kept(tmp_path: Path) -> None:
     paper.save()
     (tmp_path / "b.pdf").write_bytes(b"inte en pdf")
     kept = tmp_path / "ut.md"
-    options = ["read", "--korpus", str(tmp_path), "--save", str(kept), "--title", "Provet"]
+    options = ["read", "--korpus", str(tmp_path), "--save", str(kept)]
     result = CliRunner().invoke(app, options)
     assert result.exit_code == 0, result.output
     text = kept.read_text("utf-8")
-    assert text.startswith("# Provet\n")
+    assert text.startswith(f"# Läsning av {tmp_path.name}\n")
     assert "| filer som gick att läsa | 0.5000 | 1 | 2 |  |" in text and "Kvot:" in text
