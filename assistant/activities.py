@@ -27,10 +27,13 @@ _TELLS = re.compile(
     r"|\bhur\s+långt\s+har\b.{0,80}\bkommit\b|\b(?:vad\s+är\s+)?läget\s+(?:för|med|i)\b|\btidsplan\w*"
     r"|\bförsen\w*|\bavvi?k(?:else|er|it)\w*|\bdrog\s+ut\s+på\s+tiden\b|\bsköts\s+upp\b|\bblev\s+sen\w*"
 )
-_DEVIATES = re.compile(r"\bförsen\w*|\bavvi?k\w*|\bdrog\s+ut\s+på\s+tiden\b|\bsköts\s+upp\b|\bsena?\b")
+_DEVIATES = re.compile(
+    r"\bförsen\w*|\bavvi?k\w*|\bdrog\s+ut\s+på\s+tiden\b|\bsköts\s+upp\b|\bsena?\b"
+)
 _WORDS = frozenset(
     """aktivitet aktiviteten aktiviteter aktiviteterna datum mellan arbeta arbetar gäller start
-    egen under lagt förväntat målet slut startdatum slutdatum länge pågår långt kommit läget försening förseningar försenad
+    egen under lagt förväntat målet slut startdatum slutdatum länge pågår långt kommit läget
+    försening förseningar försenad
     försenades försenat avvikelse avvikelsen avviker drog tiden sköts satsningen planerna arbetet
     arbete vilka förklaring förklaringen anges orsak orsaken""".split()  # noqa: SIM905
 )
@@ -84,11 +87,11 @@ def _worded(meant: Interpretation, rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _rows(documents: Sequence[str], library: Library) -> list[_Row]:
-    found = []
+    found: list[_Row] = []
     for document_id in documents:
         report = library.contents(document_id)
-        for activity in report.activities if report else ():
-            found.append(_Row(activity, document_id, report.identity))
+        if report is not None:
+            found += [_Row(a, document_id, report.identity) for a in report.activities]
     return found
 
 

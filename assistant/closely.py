@@ -17,23 +17,21 @@ from ingest.library import Library
 from ingest.model import BOARD_ITSELF, PassageKind, Scope
 
 _TEXTS = (PassageKind.TEXT, PassageKind.TABLE)
-_POOL = 60
+_POOL = 40
 _READ = 6
 _MOST_REPORTS = 3
 _WEIGHT = 1.0
 _BEHIND = 0.7
 
 
-def read_closely(
-    meant: Interpretation, found: Sequence[Found], library: Library
-) -> list[Found]:
+def read_closely(meant: Interpretation, found: Sequence[Found], library: Library) -> list[Found]:
     """Text passages of the reports meant, nearest in meaning first, scores 1 to 0; [] if open."""
     if not names_one(meant):
         return []
     reports = reports_meant(meant, library)
     if not 1 <= len(reports) <= _MOST_REPORTS:
         return []
-    vector = library.embedder.embed_query(meant.topic or meant.text)
+    vector = library.embedder.embed_query(meant.text)
     before = {item.passage.id: item for item in found}
     near: list[Found] = []
     for report in reports:

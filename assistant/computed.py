@@ -57,9 +57,10 @@ def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None
     if (step < 0 and down) or (step > 0 and up):
         return None
     became = "var oförändrad" if step == 0 else "ökade" if step > 0 else "minskade"
+    told = f"{row.value.columns.outcome} mot {row.value.columns.previous}"
     return (
         f"Frågans förutsättning stämmer inte: {row.value.name} {became} enligt {period_of(row)} "
-        f"({row.value.columns.outcome} mot {row.value.columns.previous} för {previous_period(row)})."
+        f"({told} för {previous_period(row)})."
     )
 
 
@@ -68,8 +69,8 @@ def _between(one: FoundIndicator, two: FoundIndicator) -> list[Claim]:
     step = _step(parse_number(first), parse_number(second))
     if step is None:
         return []
-    names = [f"{owner_of(r.identity)} {period_of(r)}: {r.value.columns.outcome}" for r in (one, two)]
-    text = f"Skillnad, uträknad: {step} ({'; '.join(names)})."
+    told = [f"{owner_of(r.identity)} {period_of(r)}" for r in (one, two)]
+    text = f"Skillnad, uträknad: {step} ({told[0]}: {first}; {told[1]}: {second})."
     return [Claim(text, (row_source(one), row_source(two)), "computed")]
 
 

@@ -34,6 +34,7 @@ _TIME = re.compile(
 )
 _CURRENCY = re.compile(r"\d\s*(?:kr|kronor|tkr|mnkr|mkr|miljoner|tusen)\b", re.IGNORECASE)
 _IN_CURRENCY = re.compile(r"\bi\s+(?:kronor|kr|pengar|tkr|mnkr)\b", re.IGNORECASE)
+_ALSO = re.compile(r"\boch\s+(?:hur|vad|vilka|vilken|vilket|när)\b", re.IGNORECASE)
 _LOOKED_AT = 40
 
 
@@ -58,7 +59,7 @@ def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
     """
     if not evidence or not names_one(meant) or meant.doubtful or _foreign_amount(meant, evidence):
         return False
-    if meant.asks is Asks.REASON:
+    if meant.asks is Asks.REASON and not _ALSO.search(meant.text):
         return any(e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) for e in evidence[:40])
     if meant.asks is Asks.DATE:
         return any(_TIME.search(e.text) for e in evidence[:8])

@@ -235,6 +235,8 @@ def _follows(item: Evidence, leading: Evidence) -> bool:
 
 
 def _worded(item: Evidence) -> bool:
+    if item.passage.kind is PassageKind.TABLE and item.share <= 0:
+        return False
     return len(item.text.split()) >= 4 or any(c.isdigit() for c in item.text)
 
 

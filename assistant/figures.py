@@ -28,6 +28,7 @@ from ingest.model import IndicatorValue, Passage, PassageKind, ReportType, Scope
 
 _MOST_REPORTS = 60
 _SURE = 1.5
+_SURER = 2.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 
 
@@ -62,7 +63,10 @@ class Figures:
             rows.sort(key=lambda r: _order(r, meant))
         rows = rows or self._by_words(meant, found)
         if of_a_row(meant):
-            rows = rows or [row for row, lead in self.by_meaning(meant) if lead >= _SURE]
+            rows = rows if meant.indicators else [r for r in rows if _has_asked(r, meant)]
+            told = meant.comparison or meant.asks is Asks.FIGURE or not meant.parts
+            sure = _SURE if told else _SURER
+            rows = rows or [row for row, lead in self.by_meaning(meant) if lead >= sure]
             return self._side_by_side(meant, rows)
         return rows
 
@@ -88,9 +92,10 @@ class Figures:
         names = {row.value.name for row in rows}
         if len(wanted) > 1 and len(names) == 1:
             held = {row.document_id for row in rows}
-            more = self._rows([r for r in reports_meant(meant, self._library)])
+            more = self._rows(reports_meant(meant, self._library))
             rows += [
-                r for r in more
+                r
+                for r in more
                 if r.document_id not in held and any(fits(r.value.name, n) for n in names)
             ]
         place = {document: at for at, document in enumerate(wanted)}

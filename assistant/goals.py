@@ -189,9 +189,7 @@ def _nodes(document_id: str, library: Library) -> Iterator[_Node]:
         stack = [(child, (*above, goal)) for child in goal.children] + stack
 
 
-def documents_meant(
-    meant: Interpretation, found: Sequence[Found], library: Library
-) -> list[str]:
+def documents_meant(meant: Interpretation, found: Sequence[Found], library: Library) -> list[str]:
     """The one report that is meant; where that is open, the one the best passages come from."""
     reports = reports_meant(meant, library) if names_one(meant) else []
     places: dict[str, float] = {r.document_id: 0.0 for r in reports}

@@ -64,9 +64,7 @@ class Meaning:
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
-    def nearest(
-        self, asked: str, texts: Sequence[str], beside: Sequence[str] = ()
-    ) -> list[Meant]:
+    def nearest(self, asked: str, texts: Sequence[str], beside: Sequence[str] = ()) -> list[Meant]:
         """Every text, nearest first; [] where nothing is asked or there is nothing to choose.
 
         ``beside`` is what stands beside each text: its words count too, at half.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence, Gatherer
 from assistant.model import FoundIndicator, Interpretation
 from assistant.understanding.terms import wants_outcome
-from assistant.words import words
+from assistant.words import stem, words
 from ingest.model import ReportType
 
 
@@ -33,6 +33,7 @@ def of_the_whole(
     """The rows, less where the question asks for a named part of what they are the value of."""
     if not meant.indicators or not gatherer.names:
         return rows
-    own = {w for row in rows for w in words(row.value.name)}
-    parts = gatherer.names - own - {w for name in meant.indicators for w in words(name)}
+    own = {stem(w) for row in rows for w in words(row.value.name)}
+    own |= {stem(w) for name in meant.indicators for w in words(name)}
+    parts = [name for name in gatherer.names if stem(name) not in own]
     return [] if parts else rows
