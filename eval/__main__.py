@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from eval.ablation import ablation, compare
 from eval.command import app
+from eval.distractors import distractors
+from eval.speed import speed
 
 app.command()(compare)
 app.command()(ablation)
+app.command()(distractors)
+app.command()(speed)
 
 if __name__ == "__main__":
     app()
