@@ -127,7 +127,8 @@ def _chosen(
     scored = [(likeness.share(n.goal.text), _level_rank(n, levels), n) for n in nodes]
     best = max((score for score, rank, _ in scored if not rank or not levels), default=0.0)
     if best < _ENOUGH:
-        return _by_meaning(meant, nodes, levels, meaning)
+        asked = bool(levels) or _ABOUT_A_GOAL.search(folded)
+        return _by_meaning(meant, nodes, levels, meaning) if asked else []
     near = [row for row in scored if row[0] >= max(_ENOUGH, best - 0.15)]
     return [node for _, _, node in sorted(near, key=lambda row: (row[1], -row[0]))][:2]
 

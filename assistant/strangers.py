@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from assistant.words import stem, words
+from assistant.words import STOP, stem, words
 from ingest.model import Identity
 
 _KINDS = (
@@ -46,13 +46,16 @@ def strangers(
     own = {stem(word) for name in names for word in words(name)}
     found: list[str] = []
     folded = text.casefold()
-    board = rf"\b([\w-]{{3,}}s)\s+{_BOARD}\b"
-    for pattern in (_unit_pattern(identities), board):
-        for match in re.finditer(pattern, folded):
-            if _known(match[1], own):
-                continue
-            if pattern is board or not spoken_of(match[1].removesuffix("s")):
-                found.append(" ".join(text[match.start() : match.end()].split()))
+    for match in re.finditer(_unit_pattern(identities), folded):
+        word = match[1]
+        if not _known(word, own) and not spoken_of(word.removesuffix("s")):
+            found.append(" ".join(text[match.start() : match.end()].split()))
+    for match in re.finditer(rf"\b([^\W\d_][\w-]{{2,}})\s+{_BOARD}\b", folded):
+        named = text[match.start()].isupper() or "-" in match[1] or match[1].endswith("s")
+        ordinary = match[1] in _ORDINARY or match[1] in STOP
+        parts = [part for part in match[1].split("-") if part]
+        if named and not ordinary and not any(_alike(part, own) for part in parts):
+            found.append(" ".join(text[match.start() : match.end()].split()))
     return list(dict.fromkeys(found))
 
 
@@ -63,9 +66,8 @@ def _unit_pattern(identities: Sequence[Identity]) -> str:
 
 
 def _known(word: str, own: set[str]) -> bool:
-    """Whether a name's own word, each part of it, is known or ordinary."""
-    parts = [part for part in re.split(r"-", word) if part]
-    return word in _ORDINARY or any(_alike(part, own) for part in parts)
+    """Whether a name's own word is known or ordinary."""
+    return word in _ORDINARY or _alike(word, own)
 
 
 def _alike(part: str, own: set[str]) -> bool:

@@ -32,6 +32,7 @@ from assistant.model import (
 )
 from ingest.model import Goal, ReportType, Scope, StoredReport
 from ingest.numbers import parse_number
+from ingest.passages import labelled
 
 
 def to_scope(filters: Filters) -> Scope:
@@ -123,7 +124,7 @@ def indicator_shape(found: FoundIndicator, citation_id: int) -> IndicatorShape:
     value, identity, cells = found.value, found.identity, found.value.columns
     plan = identity.report_type is ReportType.VP
     number = parse_number(cells.target if plan else cells.outcome) if value.certain else None
-    section = (*value.chain.goals, f"Indikator {value.name}")
+    section = (*labelled(value.chain), f"Indikator {value.name}")
     return IndicatorShape(
         name=value.name,
         board=identity.board,

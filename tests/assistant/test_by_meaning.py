@@ -100,6 +100,9 @@ STRANGERS = [
     ("Hur gick det för Granbackens hemtjänst?", ["Granbackens hemtjänst"]),
     ("Vad skrev sälholmens dagliga verksamhet?", ["sälholmens dagliga verksamhet"]),
     ("Sammanfatta Gråviks stadsdelsnämnd", ["Gråviks stadsdelsnämnd"]),
+    ("Hur gick det för Tallåsa-Lundby stadsdelsnämnd 2022?", ["Tallåsa-Lundby stadsdelsnämnd"]),
+    ("Vilken stadsdelsnämnd har flest barn?", []),
+    ("Vad säger Ekbacken-Norrvikens stadsdelsnämnd?", []),
     ("Vad skrev Norrvikens hemtjänst?", []),
     ("Vad skrev Norvikens hemtjänst?", []),
     ("Vad skrev nämndens hemtjänst?", []),
@@ -214,6 +217,10 @@ def test_dates_and_delays_come_from_activities() -> None:
     assert [c.text for c in told("Varför blev det förseningar?")] == []
     assert "teckenspråk" in told("Varför blev det förseningar med kursen i teckenspråk?")[0].text
     assert told("Vad kostade spisarna?") == []
+    unit = Scope(units=("Stöd- och aktivitetsenheten",))
+    named = Interpretation("Måste man ha beslut, stöd och aktivitet?", wished=unit)
+    assert activity_claims(named, [], library, meaning) == []
+    assert goal_claims(replace(named, asks=Asks.GOALS), [], library, meaning) == []
 
 
 def test_a_goal_is_found_by_its_level_where_no_word_is_shared() -> None:
