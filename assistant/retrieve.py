@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.model import Asks, Found, Interpretation
 from assistant.words import content_words, stem, words
@@ -19,6 +20,7 @@ from ingest.index.ports import Hit
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, Passage, PassageKind, ReportType, Scope, same_name
 
+_ROW = "Indikator "
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 
 
@@ -141,7 +143,7 @@ class Retriever:
         w = self._weights
         boost = 0.0
         if passage.kind is PassageKind.INDICATOR:
-            if meant.indicators and self._is_row_of(passage, meant.indicators):
+            if meant.indicators and _is_row_of(passage, meant.indicators):
                 boost += w.indicator
             elif meant.asks is Asks.FIGURE:
                 boost += w.row
@@ -163,16 +165,6 @@ class Retriever:
         if identity.report_type in wished.report_types:
             boost += w.report_type
         return boost
-
-    def _is_row_of(self, passage: Passage, names: tuple[str, ...]) -> bool:
-        name = self._row_name(passage)
-        return name is not None and any(same_indicator(name, wanted) for wanted in names)
-
-    def _row_name(self, passage: Passage) -> str | None:
-        report = self._library.contents(passage.document_id)
-        if report is None or passage.row is None or passage.row >= len(report.indicators):
-            return None
-        return report.indicators[passage.row].name
 
     def _fold(self, found: list[Found], wished: Scope) -> list[Found]:
         """Passages with equal words once: where the question wishes, else the best placed."""
@@ -221,13 +213,30 @@ def _by_best(hits: Sequence[Hit]) -> dict[str, float]:
 
 def same_indicator(name: str, wanted: str) -> bool:
     """Whether two indicator names are the same, case and endings aside."""
-    return [stem(w) for w in words(name)] == [stem(w) for w in words(wanted)]
+    return _stem_row(name) == _stem_row(wanted)
+
+
+@lru_cache(maxsize=8192)
+def _stem_row(name: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(name))
+
+
+def _is_row_of(passage: Passage, names: tuple[str, ...]) -> bool:
+    """Whether the passage is a row of one of these indicators, by the heading it was given."""
+    rows = (part.removeprefix(_ROW) for part in passage.path if part.startswith(_ROW))
+    name = next(rows, None)
+    return name is not None and any(same_indicator(name, wanted) for wanted in names)
 
 
 def _heading_share(passage: Passage, asked: frozenset[str]) -> float:
     """How much of what is asked the headings and nearest goal above the passage say."""
     above = " ".join((*passage.path[-2:], passage.chain.nearest or ""))
-    return len(asked & {stem(w) for w in words(above)}) / len(asked) if asked else 0.0
+    return len(asked & _stems(above)) / len(asked) if asked else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
 
 
 def _narrow(hard: Scope, wished: Scope) -> Scope:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ingest.model import Identity, Scope, same_name
 from ingest.organisation import Organisation
@@ -41,7 +42,7 @@ def without_reports(
         if board.name in related or any(same_name(board.name, name) for name in held):
             continue
         for name in (board.name, *board.aliases):
-            match = re.search(rf"(?<![\w-]){re.escape(name.casefold())}s?(?![\w-])", folded)
+            match = _pattern(name).search(folded)
             if match is None:
                 continue
             said = re.match(_BOARD_WORD, folded[match.end() :]) is not None
@@ -50,6 +51,11 @@ def without_reports(
                 found.append(board.name)
                 break
     return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name.casefold())}s?(?![\w-])")
 
 
 def reaching_back(

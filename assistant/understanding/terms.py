@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -176,6 +176,7 @@ def _find(stems: list[str], phrase: tuple[str, ...]) -> int | None:
     return None
 
 
+@lru_cache(maxsize=200_000)
 def _alike(said: str, meant: str) -> bool:
     """Equal, or a slip in a long word."""
     if said == meant:
