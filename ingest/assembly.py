@@ -18,6 +18,7 @@ from ingest.organisation import load_organisation
 from ingest.reading.layout import Grid, Layout, Line
 from ingest.structure import structure_of
 from ingest.text import fold
+from ingest.txt_rows import with_tables
 from ingest.wording import goal_of, is_chapter
 
 _COVER = 16
@@ -27,7 +28,7 @@ def report_from(
     layout: Layout, file_name: str, overrides: Overrides, organisation: Path | None = None
 ) -> Report:
     """Everything that a layout holds, or an ``UnknownIdentityError``."""
-    pages = body_pages(layout)
+    pages = [with_tables(items) for items in body_pages(layout)]
     cover = _cover(pages)
     titles = cover or _title_block(pages)
     above = len(pages[0]) if cover else len(titles)
