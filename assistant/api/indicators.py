@@ -19,10 +19,11 @@ from assistant.api.shapes import (
     IndicatorShape,
     IndicatorsResponse,
 )
-from assistant.figures import Figures
+from assistant.figures import Figures, fits
 from assistant.model import FoundIndicator
 from ingest.library import Library
 from ingest.model import Scope
+from ingest.series import disagreements
 
 router = APIRouter(prefix="/api/indicators", tags=["Nyckeltal"])
 
@@ -48,12 +49,13 @@ def indicators(
 ) -> IndicatorsResponse | Response:
     wanted = (name or "").strip() or None
     figures = Figures(service.library)
-    rows = figures.named(wanted, scope) if wanted else _all_rows(service.library, scope)
+    rows = figures.named(wanted, scope) if wanted else list(_all_rows(service.library, scope))
     values = indicator_shapes(rows)
     if _CSV in request.headers.get("accept", ""):
         headers = {"Content-Disposition": 'attachment; filename="nyckeltal.csv"'}
         return Response(as_csv(values), media_type=f"{_CSV}; charset=utf-8", headers=headers)
-    return IndicatorsResponse(values=values)
+    found = disagreements([(row.identity, row.value) for row in rows], fits)
+    return IndicatorsResponse(values=values, warnings=[one.warning for one in found])
 
 
 @router.get("/names", summary="Alla indikatorer och hur många värden de har")

@@ -158,9 +158,10 @@ class SearchResponse(BaseModel):
 
 
 class IndicatorsResponse(BaseModel):
-    """Indicator rows."""
+    """Indicator rows, and where two reports print the same outcome differently."""
 
     values: list[IndicatorShape]
+    warnings: list[str] = []
 
 
 class IndicatorName(BaseModel):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from tests.assistant.api.samples import GREENHOUSE, ROW
+from ingest.library import Library
+from ingest.model import Columns
+from tests.assistant.api.samples import GREENHOUSE, ROW, greenhouse_report, put
 
 
 def test_all_values_in_a_scope(client: TestClient) -> None:
@@ -26,7 +30,8 @@ def test_a_plans_number_is_its_target(client: TestClient) -> None:
 def test_a_name_may_be_misspelt_and_an_unknown_one_gives_nothing(client: TestClient) -> None:
     found = client.get("/api/indicators", params={"name": "nöjda gästar"}).json()["values"]
     assert {v["name"] for v in found} == {"Nöjda gäster"}
-    assert client.get("/api/indicators", params={"name": "Månens avstånd"}).json() == {"values": []}
+    nothing = client.get("/api/indicators", params={"name": "Månens avstånd"}).json()
+    assert nothing == {"values": [], "warnings": []}
 
 
 def test_names_with_counts(client: TestClient) -> None:
@@ -50,3 +55,20 @@ def test_negative_numbers_stay_numbers_in_csv() -> None:
     assert _safe("-3,2 %") == "-3,2 %"
     assert _safe("-1+cmd|' /C calc'!A0") == "'-1+cmd|' /C calc'!A0"
     assert _safe("@SUM(A1)") == "'@SUM(A1)"
+
+
+def test_two_reports_that_disagree_are_pointed_out(
+    client: TestClient, library: Library, tmp_path: Path
+) -> None:
+    report = greenhouse_report()
+    again = replace(
+        report.indicators[0], columns=Columns(previous="80,5 %"), previous_period="VB 2022"
+    )
+    later = replace(
+        report, identity=replace(report.identity, year=2023), indicators=(again,)
+    )  # fmt: skip
+    (tmp_path / "nytt.txt").write_text("Nytt.", "utf-8")
+    put(library, later, tmp_path / "nytt.txt")
+    answer = client.get("/api/indicators", params={"name": "nöjda gäster"}).json()
+    (warning,) = answer["warnings"]
+    assert "81,5 %" in warning and "80,5 % för VB 2022" in warning
