@@ -17,12 +17,13 @@ from assistant.goals import documents_meant
 from assistant.likeness import Likeness
 from assistant.meaning import Meaning, core_of
 from assistant.model import Claim, Found, Interpretation, Source
-from assistant.words import words
 from ingest.library import Library
 from ingest.model import Activity, Identity
 from ingest.passages import labelled
 
-_NAMED = re.compile(r"aktivitet")
+_NAMED = re.compile(
+    r"\baktivitet(?:en|ens|er|erna|ernas)\b|\b(?:vilken|egen|en|någon|samma)\s+(?:\w+\s+)?aktivitet\b"
+)
 _TELLS = re.compile(
     r"\b(?:mellan\s+)?vilka\s+datum\b|\bstart\s+och\s+slut\w*|\b(?:start|slut)datum\w*|\bhur\s+länge\s+pågår\b"
     r"|\bhur\s+långt\s+har\b.{0,80}\bkommit\b|\b(?:vad\s+är\s+)?läget\s+(?:för|med|i)\b|\btidsplan\w*"
@@ -54,7 +55,7 @@ def activity_claims(
 ) -> list[Claim]:
     """Claims about activities, nearest first; [] where the question is about something else."""
     folded = meant.text.casefold()
-    named = any(_NAMED.match(w) for w in words(folded) if w not in scope_words(meant))
+    named = bool(_NAMED.search(folded))
     if not named and not _TELLS.search(folded):
         return []
     rows = _rows(documents_meant(meant, found, library), library)
