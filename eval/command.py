@@ -29,6 +29,7 @@ from eval.baseline import Baseline
 from eval.originals import Original, originals
 from eval.questions import Case, load_cases
 from eval.reading.command import read
+from eval.repeats import repeats
 from eval.report import markdown, misses, save
 from eval.scoring import Parts, Record, by_question, paired, run_case, summary
 from eval.systems import Program, System, take_in
@@ -70,6 +71,7 @@ REAL = Suite(SHARED / "facit" / "fragor.jsonl", SHARED / "korpus")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Mät planassistenten.")
 app.command()(read)
+app.command()(repeats)
 
 
 @app.command()
