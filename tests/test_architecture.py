@@ -43,6 +43,7 @@ LAYERS = {
     "assistant.draft": 12,
     "assistant.api": 13,
     "assistant.web": 13,
+    "assistant.langchain_retriever": 13,
     "assistant.app": 14,
     "assistant.wiring": 15,
     "assistant.cli": 16,
