@@ -1,8 +1,10 @@
 """Passages for a question: dense and lexical, fused; repeated text folded; parts interleaved.
 
 The hard scope is a fence. What the question wishes for is searched on its own as well, so that it
-is there to prefer however large the library is, and is then worth a boost. Year y also wishes
-for the follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
+is there to prefer however large the library is, and is then worth a boost; vectors of one owner's
+reports are searched once only, where the wish is. Words are looked for without names and years,
+which the scopes stand for; the vector is that of the whole question. Year y also wishes for the
+follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
 dense score plus the lexical one (measured better than reciprocal ranks). Text with the same words
 in many reports is shown once, in the report that the question wishes for, and counts its other
 places.
@@ -39,9 +41,9 @@ class Weights:
     """Whether what the question wishes for is searched on its own too."""
     fold: bool = True
     unit: float = 0.5
-    board: float = 0.15
+    board: float = 0.4
     year: float = 0.8
-    year_after: float = 0.5
+    year_after: float = 0.25
     report_type: float = 0.6
     indicator: float = 0.6
     goal: float = 0.4
@@ -93,8 +95,10 @@ class Retriever:
     def _one(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
         asked = " ".join(content_words(topic))
         scores: dict[str, float] = {}
-        for scope in self._searched(meant):
-            for key, score in self._search(vector, asked, scope).items():
+        scopes, owned = self._searched(meant), bool(meant.hard.units or meant.hard.boards)
+        for scope in scopes:
+            near = vector if scope == scopes[-1] or not owned else ()
+            for key, score in self._search(near, asked, scope).items():
                 scores[key] = max(score, scores.get(key, -9.0))
         best = sorted(scores, key=lambda key: (-scores[key], key))[: self._weights.pool]
         passages = self._library.store.get(best)
@@ -119,7 +123,7 @@ class Retriever:
 
     def _search(self, vector: Sequence[float], asked: str, scope: Scope) -> dict[str, float]:
         w = self._weights
-        dense = self._library.store.search(vector, scope, w.pool) if w.dense else []
+        dense = self._library.store.search(vector, scope, w.pool) if w.dense and vector else []
         lexical = self._library.lexical.search(asked, scope, w.pool) if w.lexical else []
         if w.rrf:
             return by_ranks((dense, lexical), w.rrf)

@@ -20,6 +20,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ReportType(StrEnum):
@@ -352,6 +353,7 @@ def same_name(left: str, right: str) -> bool:
     return one == two or one == two + "s" or two == one + "s"
 
 
+@lru_cache(maxsize=4096)
 def _bare_name(name: str) -> str:
     folded = re.sub(r"\s+", " ", name.casefold().replace("–", "-")).strip()
     return _AFFIXES.sub("", folded).strip()
