@@ -19,7 +19,7 @@ from assistant.activities import activity_claims
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
 from assistant.computed import differences, refuted
-from assistant.enough import enough, nearly
+from assistant.enough import enough, mostly, nearly, told_as_nearest
 from assistant.errors import QuestionError
 from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
@@ -43,7 +43,6 @@ _LIMIT = 12
 _MOST = 6
 _LEADS = 2.4
 _SHORT = 5
-_NEAREST = "Frågans ord står inte i rapporten; det här är det närmaste."
 
 
 @dataclass(slots=True)
@@ -78,6 +77,7 @@ class _Material:
     best: list[Evidence] = field(default_factory=list)
     beside: list[FoundIndicator] = field(default_factory=list)
     guessed: bool = False
+    unsaid: tuple[str, ...] = ()
 
 
 class Assistant:
@@ -136,6 +136,10 @@ class Assistant:
             material.guessed = True
         else:
             return self._not_found(meant, (), clock, found)
+        if not rows and not told:
+            material.unsaid = gatherer.unsaid(material.best)
+            if mostly(material.unsaid, gatherer.words) and not names_one(meant):
+                return self._not_found(meant, (), clock, found)
         clock.lap("evidence")
         return self._written(material, clock)
 
@@ -197,10 +201,12 @@ class Assistant:
         if not checked.statements:
             return self._not_found(meant, (), clock)
         premise = refuted(meant, rows)
-        doubts = ((premise,) if premise else ()) + ((_NEAREST,) if material.guessed else ())
+        nearest = told_as_nearest(material.unsaid, material.guessed)
+        doubts = tuple(doubt for doubt in (premise, nearest) if doubt)
+        text = render(checked.statements, checked.citations)
         return Answer(
             status="partial" if doubts or _is_partial(meant) else "answered",
-            text=render(checked.statements, checked.citations),
+            text=f"{nearest}\n\n{text}" if nearest else text,
             statements=checked.statements,
             citations=checked.citations,
             indicators=(*rows, *material.beside),

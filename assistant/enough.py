@@ -68,6 +68,20 @@ def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
     return not (_IN_CURRENCY.search(meant.text) and not _has_currency(evidence))
 
 
+def mostly(unsaid: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether more than half of what a question is about is not said by what was found."""
+    return len(unsaid) > len(words) / 2
+
+
+def told_as_nearest(unsaid: Sequence[str], guessed: bool) -> str:
+    """What is said before an answer that does not hold the question's own words, else nothing."""
+    if len(unsaid) < 2 and not guessed:
+        return ""
+    listed = ", ".join(f"«{word}»" for word in unsaid)
+    gone = f"Det som hittades nämner inte {listed}. " if unsaid else ""
+    return f"{gone}Det här är det närmaste som står i rapporterna: kontrollera att det är rätt sak."
+
+
 def _has_currency(evidence: Sequence[Evidence]) -> bool:
     return any(_CURRENCY.search(e.text) for e in evidence)
 

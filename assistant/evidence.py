@@ -105,6 +105,11 @@ class Gatherer:
         """The words that say what the question is about."""
         return self._asked.words
 
+    def unsaid(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """The words of the question that the evidence, its passages and headings do not say."""
+        passages = {e.passage.id: e.passage for e in evidence}.values()
+        return self._plain.unsaid([_whole(passage) for passage in passages])
+
     def evidence(self) -> list[Evidence]:
         """All sentences of the passages found, best first."""
         if not self._found:

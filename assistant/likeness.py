@@ -70,6 +70,15 @@ class Likeness:
         forms = frozenset(f for w in self.words for f in tokens.lemmas(w))
         return frozenset(w for w in content_words(text) if next(iter(tokens.lemmas(w)), w) in forms)
 
+    def unsaid(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """The question's words that none of the texts says."""
+        forms = [(lemma_set(text), gram_set(text)) for text in texts]
+        return tuple(
+            word
+            for word in self.words
+            if not any(self._there(word, lemmas, grams) > 0 for lemmas, grams in forms)
+        )
+
     def _there(self, word: str, lemmas: frozenset[str], grams: frozenset[str]) -> float:
         best = max(said.within(lemmas, grams) for said in self._said[word])
         if best == 0.0 and len(word) >= _LONG:

@@ -24,6 +24,8 @@ def not_found_text(
     library: Library,
 ) -> str:
     """Swedish: what was looked for, where, and what is nearest."""
+    if not library.reports():
+        return "Biblioteket är tomt, så ingen fråga kan besvaras än. Lägg in rapporter först."
     if meant.missing:
         return f"{_missing(meant)} {_has(meant, library)}".strip()
     if rows:
@@ -83,7 +85,7 @@ def _has(meant: Interpretation, library: Library) -> str:
         reports = library.reports(narrowed)
         if reports:
             return f"I biblioteket finns {_listed(reports)}."
-    return "Biblioteket är tomt: lägg in rapporter först."
+    return ""
 
 
 def _listed(reports: Sequence[StoredReport]) -> str:

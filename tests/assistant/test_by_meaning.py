@@ -12,6 +12,7 @@ from assistant.answer import Assistant
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked, of_a_row
 from assistant.computed import differences, refuted
+from assistant.enough import told_as_nearest
 from assistant.evidence import section_of
 from assistant.goals import about_goals, goal_claims
 from assistant.meaning import Meaning, core_of
@@ -250,3 +251,28 @@ def test_columns_of_nothing_are_nothing() -> None:
     assert Columns().outcome is None
     assert differences(Interpretation("jämför", comparison=True), []) == []
     assert refuted(Interpretation("varför sjönk det", asks=Asks.REASON), []) is None
+
+
+def test_words_that_nothing_says_are_named_before_the_answer(assistant: Assistant) -> None:
+    text = "Hur många ubåtar och helikoptrar räknade Ekbackens dagliga verksamhet i matsvinnet?"
+    answer = assistant.ask(Question(text))
+    assert answer.status in ("partial", "not_found")
+    if answer.status == "partial":
+        assert "nämner inte" in answer.text and "«ubåtar»" in answer.text
+        assert answer.warnings[0] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("unsaid", "guessed", "told"),
+    [
+        ((), False, ""),
+        (("ubåtar",), False, ""),
+        (("ubåtar", "ryska"), False, "nämner inte «ubåtar», «ryska»"),
+        ((), True, "närmaste"),
+    ],
+)
+def test_an_answer_beside_the_question_says_so(
+    unsaid: tuple[str, ...], guessed: bool, told: str
+) -> None:
+    text = told_as_nearest(unsaid, guessed)
+    assert told in text and bool(text) == bool(told)
