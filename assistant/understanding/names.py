@@ -102,7 +102,7 @@ class Names:
             mention = self._at(key, tokens, start, min(len(tokens), start + width))
             if mention:
                 found.append(mention)
-        best = max(found, key=lambda m: (m.score, -m.start), default=None)
+        best = max(found, key=lambda m: (m.score, m.start - m.end, -m.start), default=None)
         if best is None or key.is_unit:
             return [best] if best else []
         return [m for m in found if m.certain or m is best]

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.interpret import Interpreter
 from assistant.model import Asker, Interpretation, Question, Turn
+from assistant.understanding.names import Names
 from ingest.model import BOARD_ITSELF, ReportType, Scope
 from tests.assistant import shelf
 from tests.assistant.shelf import BOARD, DAILY, HOME, OLD_BOARD, SUPPORT
@@ -236,3 +237,11 @@ def test_follow_ups(text: str, units: tuple[str, ...], years: tuple[int, ...]) -
 def test_synonyms_are_spelled_out_for_the_search() -> None:
     assert "socialtjänst" in read("kontakter med soc").topic
     assert "ekonomiskt bistånd" in read("försörjningsstöd").topic
+
+
+def test_two_units_of_one_kind_side_by_side_are_both_known() -> None:
+    names = Names(["Tallhöjden", "Björkviken"], ["Björkvikens hemtjänst", "Tallhöjdens hemtjänst"])
+    text = "Jämför sjukfrånvaron mellan Björkvikens hemtjänst och Tallhöjdens hemtjänst"
+    assert {m.name for m in names.mentions(text)} == {
+        "Björkvikens hemtjänst", "Tallhöjdens hemtjänst",
+    }  # fmt: skip
