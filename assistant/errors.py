@@ -2,6 +2,7 @@
 
     AssistantError
     └── QuestionError    the question itself cannot be used (empty, too long); the user can mend it
+        └── DraftError   a draft that cannot be made as asked
 
 The text of every error is Swedish and says what to do. That nothing was found is no error but an
 answer with status «not_found».
@@ -24,3 +25,7 @@ class QuestionError(AssistantError):
         super().__init__(f"{title} {detail}")
         self.title = title
         self.detail = detail
+
+
+class DraftError(QuestionError):
+    """A draft that cannot be made as asked: unknown unit, year far off, no such goal."""

@@ -1,6 +1,7 @@
-"""What the HTTP layer needs of the rest, as seams: questions and intake.
+"""What the HTTP layer needs of the rest, as seams: questions, drafts and intake.
 
-The real ones are ``assistant.answer.Assistant`` and ``ingest.pipeline.Pipeline.ingest``; tests
+The real ones are ``assistant.answer.Assistant``, ``assistant.draft.drafter.Drafter`` and
+``ingest.pipeline.Pipeline.ingest``; tests
 pass small fakes. Everything behind a seam is synchronous. Questions come from several threads at
 once; ``Intake`` is called by one worker thread, for one file at a time.
 """
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from assistant.draft.model import Draft, DraftRequest
 from assistant.model import Answer, Found, Question
 from ingest.identity import Overrides
 from ingest.model import Scope
@@ -23,6 +25,12 @@ class Answering(Protocol):
     def ask(self, question: Question) -> Answer: ...
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]: ...
+
+
+class Drafting(Protocol):
+    """Requests in, verified drafts out; ``DraftError`` where it cannot be made as asked."""
+
+    def draft(self, request: DraftRequest) -> Draft: ...
 
 
 Intake = Callable[[Path, Overrides, Progress], Outcome]
