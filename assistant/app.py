@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from assistant.api import documents, health, indicators, originals, questions
 from assistant.api.deps import Service
 from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
-from assistant.api.ports import Answering, Intake
+from assistant.api.ports import Answering, CheckIdentity, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.uploads import Uploads
 from assistant.web import pages
@@ -28,13 +28,18 @@ _FORM = 100_000
 
 
 def create_app(
-    assistant: Answering, library: Library, intake: Intake, max_upload_mb: int = 200
+    assistant: Answering,
+    library: Library,
+    intake: Intake,
+    check: CheckIdentity = unchecked,
+    max_upload_mb: int = 200,
 ) -> FastAPI:
     """The service as an ASGI application.
 
-    ``intake`` takes one file in (``Pipeline.ingest``) and is called from one worker thread.
+    ``intake`` takes one file in (``Pipeline.ingest``) and is called from one worker thread;
+    ``check`` reads an upload's identity before it is accepted (``Pipeline.check_identity``).
     """
-    service = Service(assistant, library, Uploads(intake), max_upload_mb)
+    service = Service(assistant, library, Uploads(intake, check), max_upload_mb)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

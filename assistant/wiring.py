@@ -59,7 +59,13 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
 
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
-    service = create_app(Assistant(library), library, pipeline.ingest, settings.max_upload_mb)
+    service = create_app(
+        Assistant(library),
+        library,
+        pipeline.ingest,
+        pipeline.check_identity,
+        settings.max_upload_mb,
+    )
     Thread(target=_warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close
 

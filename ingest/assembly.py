@@ -18,6 +18,7 @@ from ingest.organisation import load_organisation
 from ingest.reading.layout import Grid, Layout, Line
 from ingest.structure import structure_of
 from ingest.text import fold
+from ingest.trust import trust_in
 from ingest.txt_rows import with_tables
 from ingest.wording import goal_of, is_chapter
 
@@ -45,7 +46,9 @@ def report_from(
         layout.title,
         "\n".join(page.text for page in read),
     )
-    identity, warnings = identify(traces, file_name, overrides, load_organisation(organisation))
+    boards = load_organisation(organisation)
+    identity, warnings = identify(traces, file_name, overrides, boards)
+    trust = trust_in(identity, traces, overrides, boards)
     return Report(
         identity,
         tuple(Page(page.number, page.text) for page in read),
@@ -54,7 +57,8 @@ def report_from(
         structure.indicators,
         structure.activities,
         structure.tables,
-        (*layout.warnings, *structure.warnings, *warnings),
+        (*layout.warnings, *structure.warnings, *warnings, *trust.warnings(identity)),
+        trust.least,
     )
 
 

@@ -72,7 +72,7 @@ def identify(
     warnings: list[str] = []
     kind = overrides.report_type or _type(traces)
     year = overrides.year or _year(traces, kind, warnings)
-    printed = overrides.board or _board(traces)
+    printed = overrides.board or _board(traces, organisation)
     missing = tuple(
         field
         for field, value in (("board", printed), ("year", year), ("report_type", kind))
@@ -154,13 +154,34 @@ def _year_from_body(body: str, kind: ReportType | None) -> int | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _board(traces: Traces) -> str | None:
+def _board(traces: Traces, organisation: Organisation) -> str | None:
     for source in (*(text for text, _ in traces.cover), *traces.heads, traces.title):
         found = next(boards_printed_in(source), None)
         if found:
             return _as_board(found)
-    counts = Counter(_as_board(name) for name in boards_printed_in(traces.body))
-    return counts.most_common(1)[0][0] if counts else None
+    return _board_of_text(traces.body, organisation)
+
+
+def _board_of_text(body: str, organisation: Organisation) -> str | None:
+    """The board that the text speaks of as its own, if that is plain.
+
+    Reports name other boards that they work with, so a name counts once, a known board in a
+    goal's wording three times, and the winner must have twice what any other has.
+    """
+    votes: Counter[str] = Counter()
+    for printed in boards_printed_in(body):
+        if organisation.find(printed) or not re.search(r" [a-zåäö]+ stadsdels", fold(printed)):
+            votes[organisation.canonical(_as_board(printed), body)] += 1
+    goals = [line for line in body.splitlines() if goal_of(line)]
+    for board in organisation.boards:
+        votes[board.name] += 3 * sum(_names_place(line, board.name) for line in goals)
+    (best, most), (_, next_most) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+    return f"{best} stadsdelsnämnd" if most >= 2 and most > 2 * next_most else None
+
+
+def _names_place(line: str, name: str) -> bool:
+    """Whether a name stands in a line as a whole word, its genitive too."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", line) is not None
 
 
 def _as_board(printed: str) -> str:
@@ -184,6 +205,13 @@ def _unit(traces: Traces, name: str) -> str | None:
     match = _BUDGET_UNIT.search(traces.body)
     named = fold(match.group(1)) if match else ""
     return named if named and not _NO_UNIT.search(named) else None
+
+
+def unit_printed_in(text: str) -> set[str]:
+    """The unit that a running head or a budget block names, without «Enheten»; empty if none."""
+    match = _HEAD.match(fold(text)) or _BUDGET_UNIT.search(text)
+    named = fold(match.group(1)) if match else ""
+    return {_without_affix(named)} if named and not _NO_UNIT.search(named) else set()
 
 
 def _names_unit(text: str, board: str) -> bool:

@@ -266,6 +266,8 @@ class Report:
     activities: tuple[Activity, ...] = ()
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
+    trust: float = 1.0
+    """How sure the identity is, 0–1; see ``ingest.trust``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +373,8 @@ class StoredReport:
     passages: int
     indicators: int
     warnings: tuple[str, ...] = field(default=())
+    trust: float = 1.0
+    """How sure the identity is, 0–1; see ``ingest.trust``."""
 
     @property
     def document_id(self) -> str:

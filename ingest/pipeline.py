@@ -15,6 +15,7 @@ Bad files are values (``Outcome``), never exceptions; a broken engine is an exce
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from ingest.reading.sandbox import Read, Sandbox
 from ingest.vectors import Vectors
 
 _T = TypeVar("_T")
+_READ_AHEAD = 4
 Split = Callable[[Report, str], Sequence[Passage]]
 
 
@@ -75,6 +77,8 @@ class Pipeline:
         self._split = split
         self._vectors = Vectors(library.embedder)
         self._lock = Lock()
+        self._ahead: OrderedDict[Path, tuple[Overrides, Report]] = OrderedDict()
+        self._ahead_lock = Lock()
         self._tidy = False
 
     def ingest(
@@ -119,6 +123,25 @@ class Pipeline:
                     self._sandbox.abort()
                 raise
 
+    def check_identity(self, path: Path, overrides: Overrides) -> None:
+        """Read a file ahead of its turn; ``UnknownIdentityError`` where it is nobody's.
+
+        Whatever else is wrong with it is told when its turn comes. What was read is kept until
+        then, for a few files, so that nothing is read twice.
+        """
+        try:
+            check_size(path, self._limits, path.name)
+            kind_of(path, path.name)
+            report = self._read(path, path.name, overrides)
+        except UnknownIdentityError:
+            raise
+        except BadFileError:
+            return
+        with self._ahead_lock:
+            self._ahead[path] = (overrides, report)
+            while len(self._ahead) > _READ_AHEAD:
+                self._ahead.popitem(last=False)
+
     def close(self) -> None:
         """End the reading child."""
         if self._sandbox:
@@ -156,7 +179,7 @@ class Pipeline:
             stored = self._in_force(edition, source.overrides)
             if stored:
                 return unchanged(name, stored)
-            report = self._read(path, name, source.overrides)
+            report = self._was_read(source) or self._read(path, name, source.overrides)
         except BadFileError as error:
             fields = error.fields if isinstance(error, UnknownIdentityError) else ()
             reason = f"{error.reason} {error.remedy}"
@@ -201,6 +224,11 @@ class Pipeline:
             library.tidy()
         self._tidy = True
 
+    def _was_read(self, source: _Source) -> Report | None:
+        with self._ahead_lock:
+            overrides, report = self._ahead.pop(source.path, (None, None))
+        return report if overrides == source.overrides else None
+
     def _in_force(self, edition: str, overrides: Overrides) -> StoredReport | None:
         """The report in force that this very file is, unless the overrides say otherwise."""
         for stored in self._library.reports():
@@ -241,6 +269,7 @@ def _stored(opened: _Opened, passages: int) -> StoredReport:
         passages=passages,
         indicators=len(report.indicators),
         warnings=report.warnings,
+        trust=report.trust,
     )
 
 

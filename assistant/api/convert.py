@@ -202,6 +202,7 @@ def document_summary(stored: StoredReport) -> DocumentSummary:
         chunks=stored.passages,
         indicators=stored.indicators,
         sha256=stored.edition,
+        identity_confidence=stored.trust,
         warnings=list(stored.warnings),
     )
 

@@ -12,7 +12,11 @@ Status = Literal["queued", "reading", "embedding", "ready", "failed"]
 
 
 class DocumentSummary(BaseModel):
-    """A report in the library. ``chunks`` counts its passages, ``sha256`` is of the file."""
+    """A report in the library. ``chunks`` counts its passages, ``sha256`` is of the file.
+
+    ``identity_confidence`` says how sure board, unit, year and kind are, 0–1 (an addition to the
+    contract); what is weak is told in ``warnings`` too.
+    """
 
     id: str
     title: str
@@ -25,6 +29,7 @@ class DocumentSummary(BaseModel):
     indicators: int
     sha256: str
     status: Status = "ready"
+    identity_confidence: float = 1.0
     warnings: list[str]
 
 
@@ -42,7 +47,10 @@ class Accepted(BaseModel):
 
 
 class DocumentProgress(BaseModel):
-    """A report that is ready, or an upload on its way; ``reason`` only where it failed."""
+    """A report that is ready, or an upload on its way; ``reason`` only where it failed.
+
+    ``fields`` names what of the identity is missing, where that is why.
+    """
 
     id: str
     status: Status
@@ -58,6 +66,8 @@ class DocumentProgress(BaseModel):
     chunks: int | None = None
     indicators: int | None = None
     sha256: str | None = None
+    identity_confidence: float | None = None
+    fields: list[str] = []
     warnings: list[str] = []
 
 

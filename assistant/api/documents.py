@@ -57,7 +57,9 @@ def documents(service: TheService, scope: TheScope) -> DocumentsResponse:
     "",
     status_code=202,
     summary="Lägg in en rapport",
-    description="Det som anges utöver filen går före vad rapporten säger om sig själv.",
+    description="Det som anges utöver filen går före vad rapporten säger om sig själv. Framgår "
+    "nämnd, år eller rapporttyp varken av filen eller av uppgifterna blir svaret 422, där `fields` "
+    "namnger det som saknas.",
 )
 def upload(service: TheService, file: TheFile, overrides: Stated) -> Accepted:
     job = accept(service, file, overrides)
@@ -66,6 +68,12 @@ def upload(service: TheService, file: TheFile, overrides: Stated) -> Accepted:
 
 def accept(service: Service, file: UploadFile, overrides: Overrides) -> Job:
     """Queue an upload, or say why not."""
+    name = checked_name(service, file)
+    return service.uploads.submit(name, chunks_of(file.file), overrides)
+
+
+def checked_name(service: Service, file: UploadFile) -> str:
+    """The file's name, made safe; a ``ProblemError`` where format or size forbid it."""
     name = safe_name(file.filename or "")
     if not known_format(name):
         raise ProblemError(
@@ -78,10 +86,11 @@ def accept(service: Service, file: UploadFile, overrides: Overrides) -> Job:
     if (file.size or 0) > service.max_upload_bytes:
         limit = f"{name}: filen får vara högst {service.max_upload_mb} MB."
         raise ProblemError(413, "Filen är för stor", limit)
-    return service.uploads.submit(name, _chunks(file.file), overrides)
+    return name
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def chunks_of(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
     while chunk := file.read(_CHUNK):
         yield chunk
 
@@ -101,6 +110,7 @@ def _job_progress(job: Job) -> DocumentProgress:
         progress=job.progress,
         file_name=job.file_name,
         reason=job.reason,
+        fields=list(job.fields),
     )
 
 

@@ -35,3 +35,10 @@ class Drafting(Protocol):
 
 Intake = Callable[[Path, Overrides, Progress], Outcome]
 """Takes one file into the library and says what became of it; a bad file is a value."""
+
+CheckIdentity = Callable[[Path, Overrides], None]
+"""Raises ``UnknownIdentityError`` where a file does not say whose it is; called by many threads."""
+
+
+def unchecked(path: Path, overrides: Overrides) -> None:
+    """Lets every file through to its turn."""

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from assistant.api.headers import SAFE_HEADERS
 from assistant.api.validation import field_errors
 from assistant.errors import QuestionError
-from ingest.errors import IngestError
+from ingest.errors import IngestError, UnknownIdentityError
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +96,8 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
         return respond(request, 422, error.title, error.detail)
 
     def on_ingest(request: Request, error: Exception) -> Response:
+        if isinstance(error, UnknownIdentityError):
+            return respond(request, 422, "Uppgifter saknas", str(error), fields=[*error.fields])
         return respond(request, 422, "Rapporten kan inte användas", str(error))
 
     def on_defect(request: Request, error: Exception) -> Response:

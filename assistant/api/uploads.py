@@ -1,8 +1,9 @@
 """Uploads on their way into the library: a queue, one worker thread, and what became of each.
 
 An upload is known by its job id until its report is in the library; after that both ids lead to
-the report. Files are taken in one at a time, in the order they came. What is queued is lost when
-the service stops; a report is in the library whole or not at all.
+the report. Files are taken in one at a time, in the order they came. A file that does not say
+whose report it is can be parked until a person has filled that in. What is queued or parked is
+lost when the service stops; a report is in the library whole or not at all.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from queue import Queue
 from threading import Lock, Thread
 
 from assistant.api.document_shapes import Status
-from assistant.api.ports import Intake
-from ingest.errors import IngestError
+from assistant.api.ports import CheckIdentity, Intake, unchecked
+from ingest.errors import IngestError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.outcome import Outcome
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 FORMATS = (".pdf", ".docx", ".txt")
 _REMEMBERED = 1000
+_PARKED = 20
 _STAGES = {"reading": (0.0, 0.3), "embedding": (0.3, 0.65), "storing": (0.95, 0.05)}
 _DEFECT = "Något gick fel hos oss. Försök igen; händer det på nytt, kontakta förvaltaren."
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
@@ -59,25 +61,70 @@ class Job:
 class Uploads:
     """Accepts files and hands them to ``intake`` one at a time; safe to share between threads."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, check: CheckIdentity = unchecked) -> None:
         self._intake = intake
+        self._check = check
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: Queue[tuple[str, Path, Overrides] | None] = Queue()
+        self._parked: OrderedDict[str, tuple[Path, Overrides]] = OrderedDict()
         self._lock = Lock()
         self._worker: Thread | None = None
 
     def submit(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
-        """Keep the file's bytes and queue it. The caller has checked format and size."""
-        folder = Path(tempfile.mkdtemp(prefix="planassistent-"))
-        path = folder / safe_name(name)
+        """Keep the file's bytes and queue it. The caller has checked format and size.
+
+        Raises ``UnknownIdentityError`` where the file does not say whose report it is.
+        """
+        path = _saved(name, chunks)
         try:
-            with path.open("wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
+            self._check(path, overrides)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            _drop(path)
             raise
-        job = Job(f"jobb-{uuid.uuid4().hex[:16]}", path.name)
+        return self._queued(_new_id(), path, overrides)
+
+    def submit_or_park(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
+        """As ``submit``; but a file that does not say whose it is waits as a failed job.
+
+        The job's ``fields`` name what is missing and ``resume`` goes on with it.
+        """
+        path, job_id = _saved(name, chunks), _new_id()
+        return self._queued_or_parked(job_id, path, overrides)
+
+    def resume(self, job_id: str, overrides: Overrides) -> Job | None:
+        """Go on with a parked file; None if it is not there any more."""
+        with self._lock:
+            path, before = self._parked.pop(job_id, (None, Overrides()))
+        if path is None:
+            return None
+        filled = Overrides(
+            overrides.board or before.board,
+            overrides.unit or before.unit,
+            overrides.year or before.year,
+            overrides.report_type or before.report_type,
+        )
+        return self._queued_or_parked(job_id, path, filled)
+
+    def _queued_or_parked(self, job_id: str, path: Path, overrides: Overrides) -> Job:
+        try:
+            self._check(path, overrides)
+        except UnknownIdentityError as error:
+            job = Job(job_id, path.name, "failed", reason=error.reason, fields=error.fields)
+            with self._lock:
+                self._jobs[job_id] = job
+                self._parked[job_id] = (path, overrides)
+                excess = max(0, len(self._parked) - _PARKED)
+                old = [self._parked.popitem(last=False)[1][0] for _ in range(excess)]
+            for gone in old:
+                _drop(gone)
+            return job
+        except BaseException:
+            _drop(path)
+            raise
+        return self._queued(job_id, path, overrides)
+
+    def _queued(self, job_id: str, path: Path, overrides: Overrides) -> Job:
+        job = Job(job_id, path.name)
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
@@ -101,6 +148,10 @@ class Uploads:
         """Let the worker finish the file in hand and stop."""
         with self._lock:
             worker, self._worker = self._worker, None
+            parked = list(self._parked.values())
+            self._parked.clear()
+        for path, _ in parked:
+            _drop(path)
         if worker is not None:
             self._queue.put(None)
             worker.join(timeout=5)
@@ -111,7 +162,7 @@ class Uploads:
             try:
                 self._take_in(job_id, path, overrides)
             finally:
-                shutil.rmtree(path.parent, ignore_errors=True)
+                _drop(path)
 
     def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> None:
         def progress(stage: str, share: float) -> None:
@@ -152,6 +203,28 @@ class Uploads:
         finished = [job.id for job in self._jobs.values() if not job.under_way]
         for job_id in finished[: max(0, len(self._jobs) - _REMEMBERED)]:
             del self._jobs[job_id]
+
+
+def _new_id() -> str:
+    return f"jobb-{uuid.uuid4().hex[:16]}"
+
+
+def _saved(name: str, chunks: Iterable[bytes]) -> Path:
+    """The file's bytes in a folder of their own."""
+    folder = Path(tempfile.mkdtemp(prefix="planassistent-"))
+    path = folder / safe_name(name)
+    try:
+        with path.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return path
+
+
+def _drop(path: Path) -> None:
+    shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def safe_name(name: str) -> str:

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from assistant.api.convert import page_url
 from assistant.api.deps import Service, TheScope, TheService
-from assistant.api.documents import Stated, TheFile, accept, stored_or_404
+from assistant.api.documents import Stated, TheFile, checked_name, chunks_of, stored_or_404
 from assistant.api.originals import Quote, no_page, original_or_404
 from assistant.api.problems import ProblemError
 from assistant.errors import QuestionError
@@ -119,8 +119,16 @@ def reports_page(service: TheService, jobb: str = "") -> Response:
 @router.post("/rapporter")
 def upload_from_page(service: TheService, file: TheFile, overrides: Stated) -> Response:
     """Take an uploaded file in and show how it goes."""
-    job = accept(service, file, overrides)
+    name = checked_name(service, file)
+    job = service.uploads.submit_or_park(name, chunks_of(file.file), overrides)
     return RedirectResponse(f"/rapporter?jobb={job.id}#uppladdning", status_code=303)
+
+
+@router.post("/rapporter/jobb/{job_id}")
+def resume_upload(job_id: str, service: TheService, overrides: Stated) -> Response:
+    """Go on with an upload that did not say whose report it is."""
+    service.uploads.resume(job_id, overrides)
+    return RedirectResponse(f"/rapporter?jobb={job_id}#uppladdning", status_code=303)
 
 
 @router.get("/rapporter/jobb/{job_id}")

@@ -57,7 +57,7 @@ def test_the_title_block_says_it_all(
 
 
 def test_without_a_cover_heads_and_tables_tell() -> None:
-    body = "Periodens utfall VB 2022 … Ekdalens stadsdelsnämnd är fossilfri. … VB 2023"
+    body = "Periodens utfall VB 2022 …\nNämndmål: Ekdalen är fossilfri\n… VB 2023"
     who, _ = _identify(heads=("Enheten Solgläntan, Verksamhetsberättelse 3(9)",), body=body)
     assert who == Identity("Ekdalen", "Solgläntan", 2023, ReportType.VB)
 
@@ -95,3 +95,24 @@ def test_the_city_s_boards_are_known_with_their_predecessors() -> None:
     assert city.canonical("Skarpnäcks stadsdelsnämnd") == "Skarpnäck"
     merged = city.with_predecessors("Hägersten-Älvsjö")
     assert merged == ("Hägersten-Älvsjö", "Hägersten-Liljeholmen", "Älvsjö")
+
+
+@pytest.mark.parametrize(
+    ("body", "board"),
+    [
+        ("Ekdalens stadsdelsnämnd beslutar. Ekdalens stadsdelsnämnd är vald.", "Ekdalen"),
+        ("Samverkan med Norrbro stadsdelsförvaltning.\nNämndmål: Ekdalen är grönt", "Ekdalen"),
+        ("Samverkan sker med Norrbro stadsdelsförvaltning.", None),
+        ("Ekdalens stadsdelsnämnd och Norrbro stadsdelsnämnd samverkar.", None),
+    ],
+)
+def test_a_board_that_the_text_mentions_is_taken_only_if_plain(
+    body: str, board: str | None
+) -> None:
+    """A unit's text names the boards it works with; the wrong one would hide the report."""
+    if board:
+        assert _identify("Verksamhetsplan 2024", body=body)[0].board == board
+    else:
+        with pytest.raises(UnknownIdentityError) as caught:
+            _identify("Verksamhetsplan 2024", body=body)
+        assert caught.value.fields == ("board",)

@@ -230,3 +230,26 @@ def test_a_broken_step_leaves_the_old_edition_and_the_next_run_mends(
     assert pipeline.ingest(newer).status == "replaced"
     assert library.store.sweep() == 0
     assert len(list((tmp_path / "editions").glob("*/*/report.json"))) == 1
+
+
+def test_identity_is_checked_before_its_turn_and_the_file_read_once(tmp_path: Path) -> None:
+    reads: list[Path] = []
+
+    def counted(path: Path, name: str, overrides: Overrides) -> Report:
+        reads.append(path)
+        return read(path, name, overrides)
+
+    library = Library(MemoryStore(), MemoryLexical(), WordEmbedder(), Archive(tmp_path / "arkiv"))
+    known, unknown, bad = (tmp_path / name for name in ("a.txt", "b.txt", "c.txt"))
+    known.write_text("2022\nVi odlade tomater.")
+    unknown.write_text("okänd\nVi odlade gurka.")
+    bad.write_text("dålig")
+    with Pipeline(library, read=counted) as pipeline:
+        pipeline.check_identity(known, Overrides())
+        pipeline.check_identity(bad, Overrides())
+        with pytest.raises(UnknownIdentityError):
+            pipeline.check_identity(unknown, Overrides())
+        assert pipeline.ingest(known).ok
+        assert reads.count(known) == 1
+        pipeline.check_identity(known, Overrides())
+        assert pipeline.ingest(known, Overrides(year=2021)).identity == replace(IDENTITY, year=2021)

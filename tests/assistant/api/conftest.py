@@ -13,6 +13,7 @@ from ingest.library import Library
 from tests.assistant.api.samples import (
     ScriptedAssistant,
     build_library,
+    fake_check,
     fake_intake,
     full_answer,
 )
@@ -30,6 +31,6 @@ def assistant(library: Library) -> ScriptedAssistant:
 
 @pytest.fixture
 def client(library: Library, assistant: ScriptedAssistant) -> Iterator[TestClient]:
-    app = create_app(assistant, library, fake_intake(library), max_upload_mb=1)
+    app = create_app(assistant, library, fake_intake(library), fake_check, max_upload_mb=1)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

@@ -18,7 +18,7 @@ from assistant.app import create_app
 from ingest.identity import Overrides
 from ingest.library import Library
 from ingest.outcome import Outcome, Progress
-from tests.assistant.api.samples import BOARD, GREENHOUSE, QUOTE, ScriptedAssistant
+from tests.assistant.api.samples import BOARD, GREENHOUSE, QUOTE, ScriptedAssistant, fake_check
 
 PDF = {"file": ("bra.txt", b"Kort rapport.", "text/plain")}
 
@@ -37,7 +37,7 @@ def test_the_list_has_exactly_the_agreed_shape(client: TestClient) -> None:
     (only,) = documents["documents"]
     assert set(only) == {
         "id", "title", "board", "unit", "year", "report_type", "pages", "chunks", "indicators",
-        "sha256", "status", "warnings",
+        "sha256", "status", "identity_confidence", "warnings",
     }  # fmt: skip
     assert only["id"] == GREENHOUSE.document_id
     assert (only["status"], only["pages"], only["indicators"]) == ("ready", 2, 2)
@@ -64,6 +64,18 @@ def test_a_bad_file_says_why(client: TestClient) -> None:
     assert done["reason"] == "trasig.pdf: filen är trasig. Spara om den."
     assert client.delete(f"/api/documents/{job}").status_code == 204
     assert client.get(f"/api/documents/{job}").status_code == 404
+
+
+def test_an_upload_that_does_not_say_whose_it_is_names_the_fields(client: TestClient) -> None:
+    nameless = {"file": ("bra-okänd.txt", b"Kort rapport.", "text/plain")}
+    response = client.post("/api/documents", files=nameless)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["fields"] == ["year", "report_type"]
+    assert "Året framgår inte." in response.json()["detail"]
+    accepted = client.post("/api/documents", files=nameless, data={"year": "2020"})
+    assert accepted.status_code == 202
+    assert finished(client, accepted.json()["id"])["status"] == "ready"
 
 
 @pytest.mark.parametrize(
@@ -203,6 +215,22 @@ def test_nothing_is_left_on_disk_when_an_upload_breaks(
 
     with pytest.raises(OSError):
         Uploads(lambda *_: Outcome("", "failed")).submit("a.pdf", broken(), Overrides())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parked_files_are_few_and_go_with_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    uploads = Uploads(lambda *_: Outcome("", "failed"), fake_check)
+    for _ in range(25):
+        job = uploads.submit_or_park("bra-okänd.txt", [b"x"], Overrides())
+    assert job.fields == ("year", "report_type")
+    assert len(list(tmp_path.iterdir())) == 20
+    again = uploads.resume(job.id, Overrides())
+    assert again and again.fields == job.fields
+    assert uploads.resume("jobb-borta", Overrides()) is None
+    uploads.close()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -196,6 +196,25 @@ def test_upload_by_the_form_and_see_it_finish(client: TestClient) -> None:
     assert "Bryggan" in client.get("/rapporter").text
 
 
+def test_what_a_report_does_not_say_is_asked_for_and_the_file_kept(client: TestClient) -> None:
+    file = {"file": ("bra-okänd.txt", b"Kort rapport.", "text/plain")}
+    asked = client.post("/rapporter", files=file, headers=PERSON)
+    assert "Året framgår inte." in asked.text
+    assert 'name="year"' in asked.text and "Läs in" in asked.text
+    job = str(asked.url).partition("jobb=")[2].partition("#")[0]
+    again = client.post(f"/rapporter/jobb/{job}", data={"unit": "Kajen"}, headers=PERSON)
+    assert "Året framgår inte." in again.text
+    filled = {"year": "2020", "report_type": "T1"}
+    client.post(f"/rapporter/jobb/{job}", data=filled, headers=PERSON)
+    for _ in range(200):
+        part = client.get(f"/rapporter/jobb/{job}").text
+        if "är inlagd" in part:
+            break
+        time.sleep(0.01)
+    assert "bra-okänd.txt är inlagd." in part
+    assert "Kajen" in client.get("/rapporter").text
+
+
 def test_a_bad_upload_is_explained_on_a_page(client: TestClient) -> None:
     file = {"file": ("bild.png", b"x", "image/png")}
     response = client.post("/rapporter", files=file, headers=PERSON)
