@@ -16,7 +16,7 @@ from datetime import date
 
 from assistant.model import Asker, Asks, Interpretation, Question
 from assistant.understanding import boards as boards_of
-from assistant.understanding import gaps, history, terms
+from assistant.understanding import gaps, history, owners, terms
 from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import Periods, periods
 from assistant.understanding.periods import spans as period_spans
@@ -26,17 +26,12 @@ from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, same_name
 from ingest.organisation import Organisation, load_organisation
 
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)
-_WHOLE_BOARD = re.compile(
-    r"\bhela\s+(?:\S+\s+)?(?:förvaltning|nämnd|stadsdel)\w*|\b(?:stadsdels)?(?:nämnden|förvaltningen)s?\b"
-    r"|\bstadsdels(?:nämnd|förvaltning)s?\b|s\s+(?:nämnd|förvaltning)s?\b",
-    re.IGNORECASE,
-)
 _OWNER_WORDS = re.compile(
     r"\b(?:stadsdels(?:nämnd|förvaltning)|nämnd|förvaltning|enhet)(?:en|ens|er|s)?\b|\(\W*\)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s+(?:jämfört\s+med|jmf\s+med|gentemot|kontra|versus|vs\.?|mot|respektive|resp\.?|än|och)\s+",
+    r"\s+(?:jämfört\s+med|jmf\s+med|gentemot|kontra|versus|vs\.?|mot|respektive|resp\.?|än|och|eller)\s+",
     re.IGNORECASE,
 )
 
@@ -48,6 +43,8 @@ class _Read:
     mentions: tuple[Mention, ...]
     periods: Periods
     whole_board: bool
+    board_tells: bool = False
+    """«Vad skrev nämnden om enheten»: the unit is what the board's report tells of."""
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -87,7 +84,7 @@ class Interpreter:
         asked = terms.indicators_in(text, self._terms)
         asks = terms.asks_of(text)
         figure = bool(asked) or asks in (Asks.FIGURE, Asks.GOALS) or terms.compares(text)
-        parts = self._parts(text, names, read)
+        parts = self._parts(text, names, read, identities)
         gap = self._gaps(text, read, (hard, wished, parts), (identities, figure))
         return Interpretation(
             text=text,
@@ -110,15 +107,16 @@ class Interpreter:
             boards = {i.board for i in identities}
             units = {i.unit for i in identities if i.unit}
             also = boards_of.aliases(self._organisation, boards)
-            self._known = (key, Names(boards, units, also))
+            nick = owners.aliases(self._organisation, sorted(units))
+            self._known = (key, Names(boards, units, (*also, *nick)))
         return self._known[1]
 
     def _read(self, text: str, names: Names) -> _Read:
-        return _Read(
-            tuple(names.mentions(text)),
-            periods(text, self._clock()),
-            bool(_WHOLE_BOARD.search(text)),
-        )
+        mentions = tuple(names.mentions(text))
+        units = [m.name for m in mentions if m.is_unit]
+        whole = owners.whole_board(text, units)
+        tells = whole and owners.board_tells(text)
+        return _Read(mentions, periods(text, self._clock()), whole, tells)
 
     def _about(self, text: str, read: _Read) -> str:
         """The question without whose report and what time is meant, which scopes stand for.
@@ -126,7 +124,8 @@ class Interpreter:
         Names and years are many words in a short question: left in, they find every passage of
         the right report instead of the one that tells.
         """
-        cut = [*_spans(text, read.mentions), *period_spans(text, self._clock())]
+        told = [m for m in read.mentions if not (m.is_unit and read.board_tells)]
+        cut = [*_spans(text, told), *period_spans(text, self._clock())]
         about = text
         for start, end in sorted(cut, reverse=True):
             about = about[:start] + " " + about[min(end, len(about)):]
@@ -137,38 +136,52 @@ class Interpreter:
         self, read: _Read, question: Question, identities: Sequence[Identity]
     ) -> tuple[Scope, Scope, tuple[str, ...]]:
         fence = question.scope
-        wished = read.scope
-        notes: list[str] = []
+        wished = _with_years(read, fence, identities)
         if not wished.units and not wished.boards and not fence.units:
             wished = _with_asker(wished, question.asker)
-        if not fence.boards:
-            wished, note = boards_of.reaching_back(
-                wished, self._organisation, identities, wished.years
-            )
-            notes += [note] if note else []
-        if read.whole_board and not fence.units and (not wished.units or read.boards):
-            wished = replace(wished, units=(*wished.units, BOARD_ITSELF))
-        certain = [m for m in read.mentions if m.is_unit and m.certain]
-        if (
-            len(certain) == 1
-            and len(read.mentions) == 1
-            and not fence.units
-            and not read.whole_board
-        ):
-            fence = replace(fence, units=(certain[0].name,))
+        if not wished.boards and not fence.boards:
+            shared = owners.preferred_board(read.units, question.asker, identities)
+            wished = replace(wished, boards=shared)
+        if read.whole_board and not fence.units:
+            boards = wished.boards or owners.boards_of(read.units, identities)[:1]
+            units = () if read.board_tells else wished.units
+            wished = replace(wished, units=(*units, BOARD_ITSELF), boards=boards)
+        wished, notes = self._before_merger(read, fence, wished, identities)
+        fence = replace(fence, units=fence.units or _certain_unit(read, identities))
+        within = replace(wished, boards=fence.boards or wished.boards)
+        told = owners.notes(read.mentions, within, self._organisation, identities)
+        if not question.scope.units:
+            fence = owners.with_all_names(fence, self._organisation, identities)
+        wished = owners.with_all_names(wished, self._organisation, identities)
         if read.periods.newest:
-            wished, told = _newest(wished, fence, identities)
-            notes += told
-        return fence, wished, tuple(notes)
+            wished, newest = _newest(wished, fence, identities, read.periods.newest)
+            notes = (*notes, *newest)
+        return fence, wished, (*notes, *told)
 
-    def _parts(self, text: str, names: Names, read: _Read) -> tuple[Scope, ...]:
+    def _before_merger(
+        self, read: _Read, fence: Scope, wished: Scope, identities: Sequence[Identity]
+    ) -> tuple[Scope, tuple[str, ...]]:
+        """A board's predecessors for the years before: wished for, or told where a filter bars."""
+        years, before = fence.years or wished.years, read.periods.before_merger
+        if fence.boards:
+            return wished, boards_of.kept_out(
+                fence, self._organisation, identities, years, before
+            )
+        return boards_of.reaching_back(wished, self._organisation, identities, years, before)
+
+    def _parts(
+        self, text: str, names: Names, read: _Read, identities: Sequence[Identity]
+    ) -> tuple[Scope, ...]:
         """The scopes set side by side: by stretch of the question, else by unit, else by year."""
-        if not terms.compares(text) and len(read.periods.years) < 2 and len(read.units) < 2:
+        beside = read.whole_board and read.units and not read.boards
+        many = len(read.periods.years) > 1 or len(read.units) > 1 or beside
+        if read.board_tells or not (terms.compares(text) or many):
             return ()
         stretches = [self._read(piece, names) for piece in _SPLIT.split(text)]
         told = [s for s in stretches if s.units or s.boards or s.whole_board]
         if len(told) >= 2:
-            scopes = dict.fromkeys(_part_scope(s, read) for s in told)
+            own = owners.boards_of(read.units, identities)[:1] if beside else ()
+            scopes = dict.fromkeys(_part_scope(s, read, own) for s in told)
             if len(scopes) >= 2:
                 return tuple(scopes)
         if len(read.units) >= 2:
@@ -217,11 +230,45 @@ class Interpreter:
         certain = {m.name for m in read.mentions if m.certain}
         named = {*certain, *(b for b in wished.boards if b not in read.boards)}
         asked = wished.boards if read.boards else ()
-        owner = Scope(
-            tuple(b for b in asked if b in named), tuple(u for u in read.units if u in certain)
-        )
-        wanted = gaps.Wanted((_owner(hard, owner),), read.periods, figure)
+        boards_named = tuple(b for b in asked if b in named)
+        units = () if read.board_tells else tuple(u for u in read.units if u in certain)
+        found = self._gap(Scope(boards_named, units), hard, (read, figure), identities)
+        if found.missing and units and boards_named:
+            # «… för enheten (nämnden, T1)»: the board's own report may tell of the unit.
+            told = self._gap(Scope(boards_named), hard, (read, figure), identities)
+            return found if told.missing else told
+        return found
+
+    def _gap(
+        self, owner: Scope, hard: Scope, asked: tuple[_Read, bool], identities: Sequence[Identity]
+    ) -> gaps.Gaps:
+        """What one owner lacks, whatever names it has had."""
+        all_names = owners.with_all_names(owner, self._organisation, identities)
+        wanted = gaps.Wanted((_owner(hard, all_names),), asked[0].periods, asked[1])
         return gaps.gaps_of(wanted, identities)
+
+
+def _with_years(read: _Read, fence: Scope, identities: Sequence[Identity]) -> Scope:
+    """What the question says; «före 2021» is the years before that there are reports of."""
+    until = read.periods.until
+    if until is None:
+        return read.scope
+    inside = replace(read.scope, years=(), report_types=())
+    held = {i.year for i in identities if fence.admits(i) and inside.admits(i)}
+    earlier = sorted(year for year in held if year < until)[-5:]
+    return replace(read.scope, years=(*read.scope.years, *(earlier or [until - 1])))
+
+
+def _certain_unit(read: _Read, identities: Sequence[Identity]) -> tuple[str, ...]:
+    """The one unit that is named, where nothing else is but the board that it belongs to."""
+    certain = [m for m in read.mentions if m.is_unit and m.certain]
+    if len(certain) != 1 or read.whole_board:
+        return ()
+    others = [m for m in read.mentions if m is not certain[0]]
+    own = owners.boards_of((certain[0].name,), identities)
+    if all(not m.is_unit and m.name in own and owners.adjacent(certain[0], m) for m in others):
+        return (certain[0].name,)
+    return ()
 
 
 def _with_asker(wished: Scope, asker: Asker) -> Scope:
@@ -230,20 +277,27 @@ def _with_asker(wished: Scope, asker: Asker) -> Scope:
     return replace(wished, units=units, boards=boards)
 
 
-def _newest(wished: Scope, fence: Scope, identities: Sequence[Identity]) -> tuple[Scope, list[str]]:
-    """«senaste VB:n»: the year of the newest such report within fence and wish."""
+def _newest(
+    wished: Scope, fence: Scope, identities: Sequence[Identity], count: int
+) -> tuple[Scope, list[str]]:
+    """«senaste VB:n», «de två senaste boksluten»: the years of the newest within fence and wish."""
     inside = [i for i in identities if fence.admits(i) and replace(wished, years=()).admits(i)]
     if not inside or wished.years:
         return wished, []
     newest = max(inside, key=lambda i: (i.year, list(ReportType).index(i.report_type)))
-    return replace(wished, years=(newest.year,)), [f"Senaste rapporten är {newest.title}."]
+    years = sorted({i.year for i in inside})[-count:]
+    return replace(wished, years=tuple(years)), [f"Senaste rapporten är {newest.title}."]
 
 
-def _part_scope(part: _Read, whole: _Read) -> Scope:
-    """What a stretch says; time it does not mention is what the whole question says, if one."""
+def _part_scope(part: _Read, whole: _Read, own: tuple[str, ...] = ()) -> Scope:
+    """What a stretch says; time it does not mention is what the whole question says, if one.
+
+    ``own`` is the board of the units beside, which «hela nämnden» means.
+    """
     years = part.periods.years or (whole.periods.years if len(whole.periods.years) == 1 else ())
     units = part.units or ((BOARD_ITSELF,) if part.whole_board or part.boards else ())
-    return Scope(part.boards, units, years, part.periods.report_types)
+    boards = part.boards or (own if part.whole_board and not part.units else ())
+    return Scope(boards, units, years, part.periods.report_types)
 
 
 def _periods_of(part: Scope, read: _Read) -> Periods:

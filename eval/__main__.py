@@ -1,6 +1,7 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
-``compare`` and ``ablation`` tell what each part of retrieval is worth.
+``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
+year comes first.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
@@ -10,11 +11,13 @@ from eval.ablation import ablation, compare
 from eval.command import app
 from eval.distractors import distractors
 from eval.speed import speed
+from eval.years import years
 
 app.command()(compare)
 app.command()(ablation)
 app.command()(distractors)
 app.command()(speed)
+app.command()(years)
 
 if __name__ == "__main__":
     app()

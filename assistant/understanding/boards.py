@@ -3,18 +3,20 @@
 A board of the organisation file without a single report is what «finns inte i biblioteket» is
 about – but a board's name is a place too. It is taken for a board where nothing else in the
 question says whose report is meant, no word as «med» or «från» makes it somebody else's partner,
-and no board in the library has grown out of it. A board reaches the years of its predecessors.
+and no board in the library has grown out of it. A board reaches the years of its predecessors; a
+board that is gone never reaches those of the one it went up in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from ingest.model import Identity, Scope, same_name
-from ingest.organisation import Organisation
+from ingest.organisation import Board, Organisation
 
 _BOARD_WORD = r"\s+(?:stadsdels(?:nämnd|förvaltning|område)\w*|sdf|sdn|nämnd\w*|förvaltning\w*)"
 _NOT_OWNER = re.compile(r"\b(?:med|från|till|mot|av|av\s+nämnden\s+i)\s*$")
@@ -59,20 +61,136 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def reaching_back(
-    scope: Scope, organisation: Organisation, identities: Sequence[Identity], years: Sequence[int]
-) -> tuple[Scope, str | None]:
-    """The scope with a board's predecessors for years that the board itself has no report of."""
-    added: list[str] = []
-    for name in scope.boards:
-        board = organisation.find(name)
-        if board is None or not board.predecessors or board.since is None:
+    scope: Scope,
+    organisation: Organisation,
+    identities: Sequence[Identity],
+    years: Sequence[int],
+    before_merger: bool = False,
+) -> tuple[Scope, tuple[str, ...]]:
+    """The scope with a board's predecessors for the years before the merger, and notes of it.
+
+    ``before_merger``: the question says «före sammanslagningen», and only they are meant. Never
+    the other way: a board that is gone does not answer with its successor's reports.
+    """
+    found = [_Merger.of(name, organisation, identities) for name in scope.boards]
+    mergers = [merger for merger in found if merger is not None]
+    notes: list[str] = []
+    boards = list(scope.boards)
+    for merger in mergers:
+        held = merger.held(years)
+        if not held or not (years or before_merger):
+            notes += [merger.nothing(years)] if merger.early(years) and not held else []
             continue
-        early = [year for year in years if year <= board.since.year]
-        own = {i.year for i in identities if same_name(name, i.board)}
-        if early and not set(early) & own:
-            held = {i.board for i in identities if i.year in early}
-            added += [p for p in board.predecessors if any(same_name(p, h) for h in held)]
-    if not added:
-        return scope, None
-    note = f"För tiden före sammanslagningen svarar föregångaren {' och '.join(added)}."
-    return replace(scope, boards=(*scope.boards, *added)), note
+        if before_merger:
+            boards = [name for name in boards if not same_name(name, merger.board.name)]
+        boards += held
+        notes.append(
+            f"{merger.formed} För tiden före sammanslagningen svarar föregångaren {_and(held)}."
+        )
+    notes += _gone(scope.boards, organisation, identities, years)
+    return replace(scope, boards=tuple(dict.fromkeys(boards))), tuple(notes)
+
+
+def kept_out(
+    fence: Scope,
+    organisation: Organisation,
+    identities: Sequence[Identity],
+    years: Sequence[int],
+    before_merger: bool = False,
+) -> tuple[str, ...]:
+    """What the user's own filter on a board leaves out of the years before it was formed.
+
+    A filter is never overruled, so that what was searched is what the user chose; the note says
+    which filter would find the predecessor's reports.
+    """
+    notes = []
+    for name in fence.boards:
+        merger = _Merger.of(name, organisation, identities)
+        held = merger.held(years) if merger else []
+        left = [board for board in held if not any(same_name(board, f) for f in fence.boards)]
+        if merger and left and (years or before_merger):
+            notes.append(
+                f"{merger.formed} Filtret nämnd «{name}» utesluter föregångaren {_and(left)}, "
+                "som har rapporter från tiden före: byt filter för att söka i dem."
+            )
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merger:
+    """A board that was made from others, and the reports of the time before."""
+
+    board: Board
+    before: tuple[Identity, ...]
+
+    @classmethod
+    def of(
+        cls, name: str, organisation: Organisation, identities: Sequence[Identity]
+    ) -> _Merger | None:
+        board = organisation.find(name)
+        if board is None or not board.predecessors:
+            return None
+        own = {i.year for i in identities if same_name(i.board, board.name)}
+        older = (i for i in identities if any(same_name(i.board, p) for p in board.predecessors))
+        return cls(board, tuple(i for i in older if _is_before(board.since, i.year, own)))
+
+    @property
+    def formed(self) -> str:
+        """When the board was formed, where the file says so."""
+        since = self.board.since
+        if since is None:
+            return f"{self.board.name} har föregångare."
+        return f"{self.board.name} bildades den {since.day} {_MONTHS[since.month - 1]} {since.year}."
+
+    def held(self, years: Sequence[int]) -> list[str]:
+        """The predecessors with reports in these years (in any, if none are given)."""
+        there = (i.board for i in self.before if not years or i.year in years)
+        return list(dict.fromkeys(there))
+
+    def early(self, years: Sequence[int]) -> list[int]:
+        """Those of the years that the board did not live in at all."""
+        since = self.board.since
+        return [year for year in years if since and year < since.year]
+
+    def nothing(self, years: Sequence[int]) -> str:
+        """That there is no report of the predecessors either."""
+        told = _and([str(year) for year in self.early(years)])
+        names = _and(self.board.predecessors)
+        return f"{self.formed} Biblioteket har ingen rapport för {told} från {names}."
+
+
+_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december"
+).split()
+
+
+def _is_before(since: date | None, year: int, own: set[int]) -> bool:
+    """Whether a year is (partly) from before a merger; without a date, one not reported since."""
+    if since is None:
+        return year not in own
+    return year < since.year or (year == since.year and (since.month, since.day) != (1, 1))
+
+
+def _gone(
+    boards: Sequence[str],
+    organisation: Organisation,
+    identities: Sequence[Identity],
+    years: Sequence[int],
+) -> list[str]:
+    """A board that had gone up in another before the year asked for: where to look instead."""
+    notes = []
+    for name in boards:
+        successor = organisation.successor(name)
+        since = successor.since if successor else None
+        if successor is None or since is None or not any(year > since.year for year in years):
+            continue
+        if any(same_name(i.board, successor.name) for i in identities):
+            told = f"den {since.day} {_MONTHS[since.month - 1]} {since.year}"
+            notes.append(
+                f"{name} gick upp i {successor.name} {told}: senare år står i dess rapporter."
+            )
+    return notes
+
+
+def _and(names: Sequence[str]) -> str:
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -5,15 +5,19 @@ nothing here knows a single unit. A name is compared word by word on stems, in a
 a short window: «DV Liljeholmen» and «liljeholmens dv» are both «Liljeholmens dagliga
 verksamhet», since «dv» are the initials of two of its words in a row. Words that many units
 share weigh little; at least one word of the unit's own must be there. Longer names take their
-words first, so that a board's name inside a unit's name is not also the board.
+words first, so that a board's name inside a unit's name is not also the board. A name as it is
+spelled goes before one that needs a slip; where a slip fits two, both are wished for. The word in
+front («Lindgårdens») and «aktivitetsenheten» alone are wishes. «X hemtjänst och dagliga verksamhet»
+names two units of X.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -30,6 +34,9 @@ _COMMON = frozenset(
     stem(word)
     for word in resources.files("assistant").joinpath("unit_words.txt").read_text("utf-8").split()
 )
+_OR = frozenset({"och", "eller", "o", "samt", "respektive"})
+_CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
+_PER_SLIP = 0.2
 _ENOUGH = 0.62
 _SLIP = 85
 
@@ -38,7 +45,7 @@ _SLIP = 85
 class Mention:
     """A name found at words ``start``…``end`` of the question. ``certain``: all of it stood there.
 
-    ``name`` is canonical; ``is_unit`` tells a unit from a board.
+    ``name`` is canonical; ``is_unit`` tells a unit from a board; ``slips`` counts misspelled words.
     """
 
     name: str
@@ -47,6 +54,7 @@ class Mention:
     end: int
     score: float
     certain: bool
+    slips: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class _Key:
     weights: tuple[float, ...]
     own: frozenset[str]
     aliases: tuple[tuple[str, ...], ...] = ()
+    first: str = ""
+    """The word in front, in the genitive and in few names: it alone may stand for the unit."""
 
 
 class Names:
@@ -74,16 +84,17 @@ class Names:
             also.setdefault((name, is_unit), []).append(name_stems(alias))
         pairs = [(name, True) for name in units] + [(name, False) for name in boards]
         spread = Counter(s for name, is_unit in pairs if is_unit for s in set(name_stems(name)))
+        of_boards = {s for name, is_unit in pairs if not is_unit for s in name_stems(name)}
         self._keys = [
-            _key(name, is_unit, spread, tuple(also.get((name, is_unit), ())))
+            _key(name, is_unit, spread, (tuple(also.get((name, is_unit), ())), of_boards))
             for name, is_unit in sorted(set(pairs))
         ]
-        self._board_stems = {s for k in self._keys if not k.is_unit for s in k.stems}
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
         tokens = words(text)
-        found = [m for key in self._keys for m in self._match(key, tokens)]
+        found = _ties_made_wishes([m for key in self._keys for m in self._match(key, tokens)])
+        found += [m for mention in found for m in self._carried(mention, tokens)]
         found.sort(key=lambda m: (-m.score, not m.certain, m.start, m.name))
         taken: list[Mention] = []
         for mention in found:
@@ -92,6 +103,25 @@ class Names:
             if not again and (not rivals or all(_tied(mention, rival) for rival in rivals)):
                 taken.append(mention)
         return taken
+
+    def _carried(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
+        """«Xs hemtjänst eller dagliga verksamhet»: the second unit of the same X."""
+        at = mention.end
+        if not (mention.is_unit and mention.certain and tokens[at : at + 1]):
+            return []
+        if tokens[at] not in _OR or stem(tokens[mention.start]) != name_stems(mention.name)[0]:
+            return []
+        found: list[Mention] = []
+        for key in self._keys:
+            if key.is_unit and key.name != mention.name and key.stems[0] == stem(
+                tokens[mention.start]
+            ):
+                said = [tokens[mention.start], *tokens[at + 1 : at + 2 + len(key.stems)]]
+                again = self._at(key, said, 0, len(said))
+                if again and again.certain:
+                    end = at + again.end
+                    found.append(Mention(key.name, True, at + 1, end, again.score, True))
+        return found
 
     def _match(self, key: _Key, tokens: Sequence[str]) -> list[Mention]:
         found: list[Mention] = []
@@ -112,17 +142,25 @@ class Names:
         if alias:
             return alias
         matched: set[int] = set()
-        end = start
+        end, slips = start, 0
         for at in range(start, stop):
             token = tokens[at]
-            new = _matches(token, key) - matched
+            same, slip = _matching_positions(token, key.stems)
+            new = same - matched
             if not new:
+                if matched and at == end and token in _CASE_ENDINGS:
+                    end = at + 1
+                    continue
                 if key.is_unit and (token in _JOINERS or stem(token) in _EMPTY_WORDS):
                     continue
                 break
             matched |= new
+            slips += slip
             end = at + 1
-        return self._judge(key, matched, start, end)
+        found = self._judge(key, matched, start, end)
+        if found is None and key.is_unit and not slips:
+            return _by_one_word(key, tokens[start], start)
+        return replace(found, slips=slips, score=found.score - _PER_SLIP * slips) if found else None
 
     def _judge(self, key: _Key, matched: set[int], start: int, end: int) -> Mention | None:
         if not matched:
@@ -143,6 +181,7 @@ class Names:
         for alias in key.aliases:
             end = start + len(alias)
             if alias and tuple(stem(t) for t in tokens[start:end]) == alias:
+                end += tokens[end : end + 1] != [] and tokens[end] in _CASE_ENDINGS
                 return Mention(key.name, key.is_unit, start, end, 1.5 * len(alias), True)
         return None
 
@@ -159,35 +198,80 @@ def name_stems(name: str) -> tuple[str, ...]:
 
 
 def _key(
-    name: str, is_unit: bool, spread: Counter[str], aliases: tuple[tuple[str, ...], ...]
+    name: str,
+    is_unit: bool,
+    spread: Counter[str],
+    known: tuple[tuple[tuple[str, ...], ...], set[str]],
 ) -> _Key:
+    aliases, of_boards = known
     stems = name_stems(name)
     weights = tuple(
         (0.45 if s in _COMMON else 1.0) / math.sqrt(max(1, spread.get(s, 1))) for s in stems
     )
     rare = min((spread.get(s, 1) for s in stems), default=1)
     own = frozenset(s for s in stems if s not in _COMMON or spread.get(s, 1) == rare == 1)
-    return _Key(name, is_unit, stems, weights, own, aliases)
+    front = words(name)[0]
+    alone = front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
+    alone = alone and spread.get(stems[0], 1) == 1 and stems[0] not in {*_COMMON, *of_boards}
+    return _Key(name, is_unit, stems, weights, own, aliases, front if alone else "")
 
 
-def _matches(token: str, key: _Key) -> set[int]:
-    return _matching_positions(token, key.stems)
+def _by_one_word(key: _Key, token: str, at: int) -> Mention | None:
+    """A unit by the word in front of its name, or by «…enheten» alone: a wish."""
+    front = key.first and token in (key.first, key.first.removesuffix("s"))
+    head = re.fullmatch(r"(\w{4,})enhet(?:en)?s?", token)
+    if front or (head and stem(token) in key.own):
+        return Mention(key.name, True, at, at + 1, 0.4, False)
+    return None
+
+
+def _ties_made_wishes(found: list[Mention]) -> list[Mention]:
+    """A slip that fits two units equally well names neither for certain."""
+    return [
+        replace(m, certain=False, score=min(m.score, r.score))
+        if (r := next((o for o in found if _rivals(m, o)), None))
+        else m
+        for m in found
+    ]
+
+
+def _rivals(one: Mention, other: Mention) -> bool:
+    overlap = other.start < one.end and one.start < other.end
+    near = abs(one.score - other.score) < 0.1
+    both = one.slips and other.slips and one.is_unit and other.is_unit
+    return bool(both and overlap and near and one.name != other.name)
 
 
 @lru_cache(maxsize=50_000)
-def _matching_positions(token: str, stems: tuple[str, ...]) -> set[int]:
-    """Which words of a name a token stands for: by stem, slip, or initials of some in a row."""
-    bare = stem(_mended(token))
+def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], bool]:
+    """Which words of a name a token stands for, and whether it takes a slip to see so.
+
+    By stem, by the initials of some in a row («dv», «dvs»), or with a letter wrong.
+    """
+    mended = _mended(token)
+    bare = stem(mended)
     same = {i for i, s in enumerate(stems) if s == bare}
     if same:
-        return same
-    if 2 <= len(token) <= 4 and token.isalpha():
-        initials = "".join(s[0] for s in stems)
-        at = initials.find(token)
-        if at >= 0 and token not in _JOINERS:
-            return set(range(at, at + len(token)))
+        return same, mended != token
+    initials = "".join(s[0] for s in stems)
+    for short in (token, token.removesuffix("s")):
+        at = initials.find(short) if 2 <= len(short) <= 4 and short.isalpha() else -1
+        if at >= 0 and short not in _JOINERS:
+            return set(range(at, at + len(short))), False
     if len(bare) >= 5:
-        return {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= 83}
+        near = {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= 83}
+        near = near or _of_two(bare, stems)
+        return near, bool(near)
+    return set(), False
+
+
+def _of_two(bare: str, stems: tuple[str, ...]) -> set[int]:
+    """«vårdboende» for «vård- och omsorgsboende»: the head of one word and the tail of a later."""
+    for first, head in enumerate(stems):
+        rest = bare.removeprefix(head)
+        for second in range(first + 1, len(stems)):
+            if len(head) >= 4 and 4 <= len(rest) < len(bare) and stems[second].endswith(rest):
+                return {first, second}
     return set()
 
 
