@@ -92,15 +92,15 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Svaret som JSON.")] = False,
 ) -> None:
     """Ställ en fråga och få svaret med rapport, sida och citat."""
-    from assistant.answer import Assistant
     from assistant.model import Question
-    from assistant.wiring import build_library
+    from assistant.wiring import build_assistant, build_library
     from ingest.model import Scope
 
     scope = Scope(tuple(namnd or ()), tuple(enhet or ()), tuple(ar or ()), _types(typ))
     with _told():
-        library = build_library(Settings())
-        answer = Assistant(library).ask(Question(question, scope))
+        settings = Settings()
+        assistant = build_assistant(settings, build_library(settings))
+        answer = assistant.ask(Question(question, scope))
     if as_json:
         from assistant.api.convert import answer_shape
 

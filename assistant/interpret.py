@@ -232,12 +232,12 @@ class Interpreter:
         asked = wished.boards if read.boards else ()
         boards_named = tuple(b for b in asked if b in named)
         units = () if read.board_tells else tuple(u for u in read.units if u in certain)
-        found = self._gap(Scope(boards_named, units), hard, (read, figure), identities)
-        if found.missing and units and boards_named:
+        gap = self._gap(Scope(boards_named, units), hard, (read, figure), identities)
+        if gap.missing and units and boards_named:
             # «… för enheten (nämnden, T1)»: the board's own report may tell of the unit.
             told = self._gap(Scope(boards_named), hard, (read, figure), identities)
-            return found if told.missing else told
-        return found
+            return gap if told.missing else told
+        return gap
 
     def _gap(
         self, owner: Scope, hard: Scope, asked: tuple[_Read, bool], identities: Sequence[Identity]
@@ -260,12 +260,18 @@ def _with_years(read: _Read, fence: Scope, identities: Sequence[Identity]) -> Sc
 
 
 def _certain_unit(read: _Read, identities: Sequence[Identity]) -> tuple[str, ...]:
-    """The one unit that is named, where nothing else is but the board that it belongs to."""
+    """The one unit that is named, where nothing else is but the board that it belongs to.
+
+    Beside its board it is a fence only if it has such a report itself: the board may tell of it.
+    """
     certain = [m for m in read.mentions if m.is_unit and m.certain]
     if len(certain) != 1 or read.whole_board:
         return ()
     others = [m for m in read.mentions if m is not certain[0]]
     own = owners.boards_of((certain[0].name,), identities)
+    asked = Scope((), (certain[0].name,), read.periods.years, read.periods.report_types)
+    if others and not any(asked.admits(i) for i in identities):
+        return ()
     if all(not m.is_unit and m.name in own and owners.adjacent(certain[0], m) for m in others):
         return (certain[0].name,)
     return ()

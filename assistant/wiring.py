@@ -19,6 +19,7 @@ from ingest.model import Scope
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.answer import Assistant
     from ingest.pipeline import Pipeline
 
 
@@ -52,15 +53,22 @@ def build_pipeline(settings: Settings, library: Library) -> Pipeline:
     return Pipeline(library, limits, settings.organisation)
 
 
+def build_assistant(settings: Settings, library: Library) -> Assistant:
+    """The assistant over a library, with the administrator's boards and units."""
+    from assistant.answer import Assistant
+    from ingest.organisation import load_organisation
+
+    return Assistant(library, organisation=load_organisation(settings.organisation))
+
+
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.answer import Assistant
     from assistant.app import create_app
 
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
     service = create_app(
-        Assistant(library),
+        build_assistant(settings, library),
         library,
         pipeline.ingest,
         pipeline.check_identity,

@@ -1,9 +1,10 @@
 """The city's boards and units: canonical names, other names, and what became of what.
 
 A board is made from its predecessors on a day, and the years before are theirs. A unit that was
-given a new name is the same unit: all its names stand for one another. Read from ``organisation.yaml`` beside this file, or from a file that an administrator keeps. A
-board that is not in the file is still a board: its printed name without «stadsdelsnämnd» is its
-name, and the genitive -s goes only if the text uses the name without it.
+given a new name is the same unit: all its names stand for one another. Read from
+``organisation.yaml`` beside this file, or from a file that an administrator keeps. A board that
+is not in the file is still a board: its printed name without «stadsdelsnämnd» is its name, and
+the genitive -s goes only if the text uses the name without it.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Organisation:
         return None
 
     def same_unit(self, name: str) -> tuple[str, ...]:
-        """All names that a unit has or had; only the name itself where the file has no such unit."""
+        """All names that a unit has or had; the name alone where the file has no such unit."""
         for unit in self.units:
             if any(same_name(name, known) for known in unit.names):
                 return unit.names

@@ -140,7 +140,7 @@ class _Merger:
         since = self.board.since
         if since is None:
             return f"{self.board.name} har föregångare."
-        return f"{self.board.name} bildades den {since.day} {_MONTHS[since.month - 1]} {since.year}."
+        return f"{self.board.name} bildades {_day(since)}."
 
     def held(self, years: Sequence[int]) -> list[str]:
         """The predecessors with reports in these years (in any, if none are given)."""
@@ -160,8 +160,13 @@ class _Merger:
 
 
 _MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december"
-).split()
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"den {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _is_before(since: date | None, year: int, own: set[int]) -> bool:
@@ -185,10 +190,8 @@ def _gone(
         if successor is None or since is None or not any(year > since.year for year in years):
             continue
         if any(same_name(i.board, successor.name) for i in identities):
-            told = f"den {since.day} {_MONTHS[since.month - 1]} {since.year}"
-            notes.append(
-                f"{name} gick upp i {successor.name} {told}: senare år står i dess rapporter."
-            )
+            became = f"{name} gick upp i {successor.name} {_day(since)}"
+            notes.append(f"{became}: senare år står i dess rapporter.")
     return notes
 
 

@@ -66,7 +66,7 @@ _LONG_NAMES_MEAN = {
 _LONG_NAMES = tuple(_LONG_NAMES_MEAN)
 _SLIP = 88.0
 _LAST_THIRD = re.compile(r"\b(?:förra|föregående)\s+tertial\w*")
-_MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 _MONTH = re.compile(
     r"\b(jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni|juli|aug(?:usti)?|sep(?:t(?:ember)?)?"
     r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
@@ -103,10 +103,10 @@ def last_third(
     the last tertial report.
     """
     if today.month <= 4:
-        kinds, year = (_T2, _VB), today.year - 1
+        year, kinds = today.year - 1, [_T2, _VB]
     else:
-        kinds, year = ((_T1,) if today.month <= 8 else (_T2,)), today.year
-    return [(match.span(), kinds, year) for match in _LAST_THIRD.finditer(folded)]
+        year, kinds = today.year, [_T1 if today.month <= 8 else _T2]
+    return [(match.span(), tuple(kinds), year) for match in _LAST_THIRD.finditer(folded)]
 
 
 def covering_month(folded: str, year: int, today: date) -> tuple[ReportType, ...]:

@@ -121,7 +121,7 @@ def faults(phrasing: Phrasing, meant: Interpretation) -> list[str]:
         ("k", str(meant.asks), wanted.get("k", str(meant.asks))),
         ("c", meant.column, wanted.get("c", meant.column)),
         ("s", meant.comparison, "s" in wanted or meant.comparison),
-        ("n", any(wanted.get("n", "") in n for n in meant.notes), "n" in wanted or bool(meant.notes)),
+        ("n", "n" not in wanted or any(wanted["n"] in note for note in meant.notes), True),
     ]
     return [f"{key}: {seen} i stället för {right}" for key, seen, right in pairs if seen != right]
 
