@@ -147,8 +147,8 @@ def _filled(rows: Sequence[IndicatorShape]) -> tuple[tuple[str, str], ...]:
 
 
 def _chips(question: str, chosen: Scope, meant: Scope) -> tuple[Chip, ...]:
-    understood = _pairs(meant)
-    picked = _pairs(chosen)
+    understood = scope_pairs(meant)
+    picked = scope_pairs(chosen)
     legends = dict(_LEGENDS)
     chips = []
     for pair in [*picked, *(p for p in understood if p not in picked)]:
@@ -172,7 +172,8 @@ def _label(name: str, value: str) -> str:
     return "Nämnden som helhet" if value == BOARD_ITSELF else value
 
 
-def _pairs(scope: Scope) -> Pairs:
+def scope_pairs(scope: Scope) -> Pairs:
+    """A scope as the names and values of an address."""
     return [
         *(("board", board) for board in scope.boards),
         *(("unit", unit) for unit in scope.units),
@@ -183,13 +184,13 @@ def _pairs(scope: Scope) -> Pairs:
 
 def ask_url(question: str, scope: Scope) -> str:
     """The address that asks a question within a scope."""
-    return f"/?{urlencode([('q', question), *_pairs(scope)])}"
+    return f"/?{urlencode([('q', question), *scope_pairs(scope)])}"
 
 
 def filter_groups(reports: Iterable[StoredReport], chosen: Scope) -> tuple[FilterGroup, ...]:
     """The filters, filled with what the library holds and what is chosen already."""
     identities = [report.identity for report in reports]
-    picked = _pairs(chosen)
+    picked = scope_pairs(chosen)
     held = {
         "board": sorted({i.board for i in identities}, key=str.casefold),
         "unit": sorted({i.unit for i in identities if i.unit}, key=str.casefold),
