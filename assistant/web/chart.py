@@ -2,7 +2,8 @@
 
 Made on the server, so that it is there without JavaScript. Series are told apart by the shape of
 their marks and the dashes of their lines, not by colour alone; the table beside the chart holds
-every value. At most ``MOST`` series are drawn; the page says which are only in the table.
+every value. At most ``MOST`` series are drawn, those with the most outcomes; the page says which
+are only in the table.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ def chart_of(series: Sequence[Series]) -> Chart | None:
         return None
     measure = max(measures, key=measures.count)
     drawn = [s for s in series if s.measure == measure and _numbers(s)]
+    drawn.sort(key=lambda s: -sum(s.fits(y.outcome) is not None for y in s.years))
     shown, rest = drawn[:MOST], [s for s in series if s not in drawn[:MOST]]
     years = [y.year for s in shown for y in s.years]
     scale = _Scale(min(years), max(years), [n for s in shown for n in _numbers(s)])
