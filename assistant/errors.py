@@ -1,8 +1,11 @@
 """What can go wrong with a question.
 
     AssistantError
-    └── QuestionError    the question itself cannot be used (empty, too long); the user can mend it
-        └── DraftError   a draft that cannot be made as asked
+    ├── QuestionError    the question itself cannot be used (empty, too long); the user can mend it
+    │   └── DraftError   a draft that cannot be made as asked
+    ├── ChatModelError   the chat model did not answer as asked; the answer is made without it
+    ├── ChatModelSettingError   the chat model cannot be built of the settings
+    └── CallStoppedError        whoever asked has gone
 
 The text of every error is Swedish and says what to do. That nothing was found is no error but an
 answer with status «not_found».
@@ -29,3 +32,24 @@ class QuestionError(AssistantError):
 
 class DraftError(QuestionError):
     """A draft that cannot be made as asked: unknown unit, year far off, no such goal."""
+
+
+class ChatModelError(AssistantError):
+    """A chat model did not give what was asked; the answer is made without it.
+
+    ``reason`` continues the sentence «Språkmodellen …»; ``detail`` is for the log only, since it
+    may hold addresses of the server.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"Språkmodellen {reason}.")
+        self.reason = reason
+        self.detail = detail
+
+
+class ChatModelSettingError(AssistantError):
+    """The settings name a chat model that cannot be built; the service does not start with it."""
+
+
+class CallStoppedError(AssistantError):
+    """Whoever asked has gone: the work was ended, and nobody waits for a result."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,6 +14,10 @@ class Settings(BaseSettings):
     ``data`` holds everything that is stored. ``model`` is «default» (the built-in e5-small, from
     the package index), a hub name, or a folder in sentence-transformers format. ``models`` is
     where the default model is unpacked, once.
+
+    ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
+    «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
+    tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply.
     """
 
     model_config = SettingsConfigDict(
@@ -26,6 +30,11 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=200, ge=1)
     read_timeout_s: float = Field(default=120.0, gt=0)
     organisation: Path | None = None
+    chat_model: str | None = None
+    chat_base_url: str | None = None
+    chat_api_key: SecretStr | None = None
+    chat_timeout_s: float = Field(default=60.0, gt=0)
+    chat_context: int = Field(default=8192, ge=2048)
 
     @property
     def chroma_path(self) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from assistant.answer import Assistant
+    from assistant.chat.port import ChatModel
     from ingest.pipeline import Pipeline
 
 
@@ -42,6 +43,15 @@ def build_library(settings: Settings) -> Library:
     lexical = TantivyIndex(settings.lexical_path)
     lexical.sync(store)
     return Library(store, lexical, embedder, Archive(settings.archive_path))
+
+
+def build_chat_model(settings: Settings) -> ChatModel | None:
+    """The chat model that the settings name, or None; ChatModelSettingError where it cannot be."""
+    if not (settings.chat_model or "").strip():
+        return None
+    from assistant.chat.build import chat_model
+
+    return chat_model(settings)
 
 
 def build_pipeline(settings: Settings, library: Library) -> Pipeline:

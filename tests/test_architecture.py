@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("ingest", "assistant", "eval")
+PACKAGES = ("ingest", "assistant", "eval", "prompts")
 FILE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 5
 
 # The longest matching prefix decides; a higher number stands on lower ones.
 LAYERS = {
+    "prompts": 0,
     "ingest": 3,
     "ingest.model": 0,
     "ingest.errors": 0,
@@ -39,6 +40,7 @@ LAYERS = {
     "assistant.model": 10,
     "assistant.settings": 10,
     "assistant.errors": 10,
+    "assistant.chat": 10,
     "assistant.answer": 12,
     "assistant.draft": 12,
     "assistant.api": 13,
@@ -54,6 +56,7 @@ LAYERS = {
 ROOMS = {
     "ingest.model": (),
     "ingest.errors": (),
+    "prompts": (),
     "ingest.reading": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
     "ingest.index": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
     "ingest.library": ("ingest.archive", "ingest.errors", "ingest.index.ports", "ingest.model"),
@@ -65,6 +68,9 @@ HEAVY = {
     "chromadb": ("ingest.index",),
     "tantivy": ("ingest.index",),
     "pypdfium2": ("ingest.reading", "assistant.api", "assistant.web"),
+    "langchain": ("assistant.chat", "eval"),
+    "langchain_openai": ("assistant.chat",),
+    "langchain_ollama": ("assistant.chat",),
     "langchain_chroma": ("eval",),
     "langchain_community": ("eval",),
     "reportlab": ("eval",),
