@@ -7,7 +7,7 @@ which the scopes stand for; the vector is that of the whole question. Year y als
 follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
 dense score plus the lexical one (measured better than reciprocal ranks). Text with the same words
 in many reports is shown once, in the report that the question wishes for, and counts its other
-places.
+places. Where the library has a cross-encoder, it reads the first passages and adds its view.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from functools import lru_cache
 
 from assistant.model import Asks, Found, Interpretation
 from assistant.words import content_words, stem, words
-from ingest.index.ports import Hit
+from ingest.index.ports import Hit, Reranker
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, Passage, PassageKind, ReportType, Scope, same_name
 
 _ROW = "Indikator "
+_REREAD = 30
+_REREAD_WORTH = 2.25  # as much as words and vectors together
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 
 
@@ -68,9 +70,8 @@ class Retriever:
         vector = self._library.embedder.embed_query(meant.text) if self._weights.dense else ()
         parts = self._parts(meant)
         if len(parts) < 2:
-            return self._fold(self._one(meant, topic, vector), meant.wished)[:limit]
-        lists = [self._fold(self._one(part, topic, vector), part.wished) for part in parts]
-        return _interleaved(lists)[:limit]
+            return self._best(meant, topic, vector)[:limit]
+        return _interleaved([self._best(part, topic, vector) for part in parts])[:limit]
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
         """Plain search within a fence, nothing read into the text."""
@@ -91,6 +92,12 @@ class Retriever:
         if meant.parts:
             return [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
         return [meant]
+
+    def _best(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
+        """Passages for one part, equal words once; the first of them read closer, if that is on."""
+        found = self._fold(self._one(meant, topic, vector), meant.wished)
+        reranker = self._library.reranker
+        return found if reranker is None else _reread(found, meant.text, reranker)
 
     def _one(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
         asked = " ".join(content_words(topic))
@@ -181,6 +188,20 @@ class Retriever:
             owners = {item.passage.document_id for item in group}
             folded.append(replace(group[0], repeated_in=len(owners) - 1))
         return sorted(folded, key=lambda f: (-f.score, f.passage.id))
+
+
+def _reread(found: list[Found], question: str, reranker: Reranker) -> list[Found]:
+    """The first passages with the cross-encoder's view added, scaled to its own width."""
+    read, rest = found[:_REREAD], found[_REREAD:]
+    texts = [" – ".join((*item.passage.path[-1:], item.passage.text)) for item in read]
+    scores = reranker.scores(question, texts)
+    low = min(scores, default=0.0)
+    width = (max(scores, default=0.0) - low) or 1.0
+    lifted = [
+        replace(item, score=item.score + _REREAD_WORTH * (score - low) / width)
+        for item, score in zip(read, scores, strict=True)
+    ]
+    return [*sorted(lifted, key=lambda f: (-f.score, f.passage.id)), *rest]
 
 
 def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> dict[str, float]:

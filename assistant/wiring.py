@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from ingest.archive import Archive
-from ingest.index.ports import Embedder
+from ingest.index.ports import Embedder, Reranker
 from ingest.library import Library
 from ingest.model import Scope
 
@@ -33,6 +33,15 @@ def build_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.model)
 
 
+def build_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that the settings name, if any."""
+    if not settings.reranker:
+        return None
+    from ingest.index.reranking import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.reranker)
+
+
 def build_library(settings: Settings) -> Library:
     """The stored library, its lexical index caught up."""
     from ingest.index.chroma import ChromaStore
@@ -42,7 +51,8 @@ def build_library(settings: Settings) -> Library:
     store = ChromaStore(settings.chroma_path, model=embedder.name)
     lexical = TantivyIndex(settings.lexical_path)
     lexical.sync(store)
-    return Library(store, lexical, embedder, Archive(settings.archive_path))
+    archive = Archive(settings.archive_path)
+    return Library(store, lexical, embedder, archive, build_reranker(settings))
 
 
 def build_chat_model(settings: Settings) -> ChatModel | None:

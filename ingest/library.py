@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.archive import Archive
-from ingest.index.ports import Embedder, LexicalIndex, PassageStore
+from ingest.index.ports import Embedder, LexicalIndex, PassageStore, Reranker
 from ingest.model import Report, Scope, StoredReport
 
 _REMEMBERED = 256
@@ -22,12 +22,18 @@ class Library:
     """Reports in force; safe to share between threads."""
 
     def __init__(
-        self, store: PassageStore, lexical: LexicalIndex, embedder: Embedder, archive: Archive
+        self,
+        store: PassageStore,
+        lexical: LexicalIndex,
+        embedder: Embedder,
+        archive: Archive,
+        reranker: Reranker | None = None,
     ) -> None:
         self.store = store
         self.lexical = lexical
         self.embedder = embedder
         self.archive = archive
+        self.reranker = reranker
         self._contents: OrderedDict[tuple[str, str], Report] = OrderedDict()
         self._lock = Lock()
 

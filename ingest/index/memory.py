@@ -160,3 +160,14 @@ def _cosine(left: Sequence[float], right: Sequence[float]) -> float:
 
 def _best(hits: list[Hit], limit: int) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[: max(limit, 0)]
+
+
+class WordReranker:
+    """A ``Reranker`` that counts the question's words in a text."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        asked = set(re.findall(r"\w+", question.casefold()))
+        return [
+            len(asked & set(re.findall(r"\w+", text.casefold()))) / (len(asked) or 1)
+            for text in texts
+        ]

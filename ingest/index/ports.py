@@ -37,6 +37,13 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> list[float]: ...
 
 
+class Reranker(Protocol):
+    """Reads a question and a text together. Optional: a library may be without one."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How well each text answers the question, in their order; higher is better."""
+
+
 class PassageStore(Protocol):
     """Passages with their vectors, and the catalogue of which edition of a report is in force.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.model import Asks, Interpretation
 from assistant.retrieve import Retriever, fused, same_indicator
 from ingest.index.ports import Hit
+from ingest.library import Library
 from ingest.model import PassageKind, Scope
 from tests.assistant import shelf
 from tests.assistant.shelf import DAILY, HOME, SUPPORT
@@ -89,3 +92,22 @@ def test_nothing_to_look_for_finds_nothing(retriever: Retriever) -> None:
 def test_indicator_names_ignore_endings_and_case() -> None:
     assert same_indicator("Aktivt Medskapandeindex", "aktivt medskapandeindex")
     assert not same_indicator("Sjukfrånvaro", "Sjukfrånvaro dag 1-14")
+
+
+def test_a_cross_encoder_reads_the_first_passages_and_adds_its_view() -> None:
+    class Odd:
+        """Likes one passage only."""
+
+        def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+            assert question == "sjukfrånvaro" and 0 < len(texts) <= 30
+            return [50.0 if "212 personer" in text else -50.0 for text in texts]
+
+    plain = shelf.library()
+    library = Library(plain.store, plain.lexical, plain.embedder, plain.archive, Odd())
+    asked = meant("sjukfrånvaro", wished=Scope(units=(HOME,)))
+    before = [f.passage.id for f in Retriever(plain).retrieve(asked, 50)]
+    after = [f.passage.id for f in Retriever(library).retrieve(asked, 50)]
+    liked = next(f.passage.id for f in Retriever(plain).retrieve(asked, 50)
+                 if "212 personer" in f.passage.text)  # fmt: skip
+    assert set(before) == set(after)
+    assert after.index(liked) < before.index(liked)
