@@ -82,7 +82,7 @@ class Interpreter:
         read = self._read(text, names)
         hard, wished, notes = self._scopes(read, question, identities)
         asked = terms.indicators_in(text, self._terms)
-        asks = terms.asks_of(text)
+        asks = terms.asks_of(_cut(text, _spans(text, [m for m in read.mentions if m.is_unit])))
         figure = bool(asked) or asks in (Asks.FIGURE, Asks.GOALS) or terms.compares(text)
         parts = self._parts(text, names, read, identities)
         gap = self._gaps(text, read, (hard, wished, parts), (identities, figure))
@@ -126,10 +126,7 @@ class Interpreter:
         """
         told = [m for m in read.mentions if not (m.is_unit and read.board_tells)]
         cut = [*_spans(text, told), *period_spans(text, self._clock())]
-        about = text
-        for start, end in sorted(cut, reverse=True):
-            about = about[:start] + " " + about[min(end, len(about)):]
-        about = " ".join(_OWNER_WORDS.sub(" ", about).split())
+        about = " ".join(_OWNER_WORDS.sub(" ", _cut(text, cut)).split())
         return about if content_words(about) else text
 
     def _scopes(
@@ -179,13 +176,15 @@ class Interpreter:
             return ()
         stretches = [self._read(piece, names) for piece in _SPLIT.split(text)]
         told = [s for s in stretches if s.units or s.boards or s.whole_board]
-        if len(told) >= 2:
+        heard = {unit for stretch in told for unit in stretch.units}
+        if len(told) >= 2 and heard >= set(read.units):
             own = owners.boards_of(read.units, identities)[:1] if beside else ()
             scopes = dict.fromkeys(_part_scope(s, read, own) for s in told)
             if len(scopes) >= 2:
                 return tuple(scopes)
         if len(read.units) >= 2:
-            return tuple(Scope(units=(unit,)) for unit in read.units)
+            years = read.periods.years if len(read.periods.years) == 1 else ()
+            return tuple(Scope(units=(unit,), years=years) for unit in read.units)
         if len(read.periods.years) in (2, 3, 4, 5):
             return tuple(Scope(years=(year,)) for year in read.periods.years)
         return ()
@@ -334,6 +333,13 @@ def _spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     places = [match.span() for match in re.finditer(r"[^\W_]+", text.casefold())]
     assert len(places) == len(words(text))
     return [(places[m.start][0], places[m.end - 1][1]) for m in mentions if m.end > m.start]
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text without these characters."""
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[min(end, len(text)):]
+    return text
 
 
 def _joined(found: Sequence[gaps.Gaps]) -> gaps.Gaps:

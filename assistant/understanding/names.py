@@ -36,7 +36,9 @@ _COMMON = frozenset(
 )
 _OR = frozenset({"och", "eller", "o", "samt", "respektive"})
 _CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
+_SPELLED, _SLIPPED, _INITIALS = "spelled", "slipped", "initials"
 _PER_SLIP = 0.2
+_FEW = 3
 _ENOUGH = 0.62
 _SLIP = 85
 
@@ -55,6 +57,8 @@ class Mention:
     score: float
     certain: bool
     slips: int = 0
+    initials: bool = False
+    """Nothing but initials stood there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,10 @@ class _Key:
     weights: tuple[float, ...]
     own: frozenset[str]
     aliases: tuple[tuple[str, ...], ...] = ()
-    first: str = ""
-    """The word in front, in the genitive and in few names: it alone may stand for the unit."""
+    front: str = ""
+    """The first word as it is spelled."""
+    alone: bool = False
+    """Whether that word is in the genitive and in few names: it may stand for the unit."""
 
 
 class Names:
@@ -93,7 +99,12 @@ class Names:
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
         tokens = words(text)
-        found = _ties_made_wishes([m for key in self._keys for m in self._match(key, tokens)])
+        capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)}
+        all_found = [m for key in self._keys for m in self._match(key, tokens)]
+        # «Vad sa enheten»: two letters in lower case are a word, however many initials they are.
+        found = _ties_made_wishes(
+            [m for m in all_found if not m.initials or tokens[m.start] in capitals]
+        )
         found += [m for mention in found for m in self._carried(mention, tokens)]
         found.sort(key=lambda m: (-m.score, not m.certain, m.start, m.name))
         taken: list[Mention] = []
@@ -105,22 +116,25 @@ class Names:
         return taken
 
     def _carried(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
-        """«Xs hemtjänst eller dagliga verksamhet»: the second unit of the same X."""
+        """«Xs hemtjänst eller dagliga verksamhet», «Xs hemtjänst och Ys»: what both share."""
         at = mention.end
         if not (mention.is_unit and mention.certain and tokens[at : at + 1]):
             return []
         if tokens[at] not in _OR or stem(tokens[mention.start]) != name_stems(mention.name)[0]:
             return []
         found: list[Mention] = []
+        own = name_stems(mention.name)
         for key in self._keys:
-            if key.is_unit and key.name != mention.name and key.stems[0] == stem(
-                tokens[mention.start]
-            ):
+            if not key.is_unit or key.name == mention.name:
+                continue
+            if key.stems[0] == own[0]:
                 said = [tokens[mention.start], *tokens[at + 1 : at + 2 + len(key.stems)]]
                 again = self._at(key, said, 0, len(said))
                 if again and again.certain:
                     end = at + again.end
                     found.append(Mention(key.name, True, at + 1, end, again.score, True))
+            elif key.stems[1:] == own[1:] and tokens[at + 1 : at + 2] == [key.front]:
+                found.append(Mention(key.name, True, at + 1, at + 2, mention.score, True))
         return found
 
     def _match(self, key: _Key, tokens: Sequence[str]) -> list[Mention]:
@@ -142,10 +156,10 @@ class Names:
         if alias:
             return alias
         matched: set[int] = set()
-        end, slips = start, 0
+        end, how = start, Counter[str]()
         for at in range(start, stop):
             token = tokens[at]
-            same, slip = _matching_positions(token, key.stems)
+            same, way = _matching_positions(token, key.stems)
             new = same - matched
             if not new:
                 if matched and at == end and token in _CASE_ENDINGS:
@@ -155,12 +169,13 @@ class Names:
                     continue
                 break
             matched |= new
-            slips += slip
+            how[way] += 1
             end = at + 1
         found = self._judge(key, matched, start, end)
-        if found is None and key.is_unit and not slips:
-            return _by_one_word(key, tokens[start], start)
-        return replace(found, slips=slips, score=found.score - _PER_SLIP * slips) if found else None
+        if found is None:
+            return _by_one_word(key, tokens[start], start) if not how[_SLIPPED] else None
+        slips, only = how[_SLIPPED], set(how) == {_INITIALS}
+        return replace(found, slips=slips, score=found.score - _PER_SLIP * slips, initials=only)
 
     def _judge(self, key: _Key, matched: set[int], start: int, end: int) -> Mention | None:
         if not matched:
@@ -211,16 +226,16 @@ def _key(
     rare = min((spread.get(s, 1) for s in stems), default=1)
     own = frozenset(s for s in stems if s not in _COMMON or spread.get(s, 1) == rare == 1)
     front = words(name)[0]
-    alone = front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
-    alone = alone and spread.get(stems[0], 1) == 1 and stems[0] not in {*_COMMON, *of_boards}
-    return _Key(name, is_unit, stems, weights, own, aliases, front if alone else "")
+    alone = is_unit and front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
+    alone = alone and spread.get(stems[0], 1) <= _FEW and stems[0] not in {*_COMMON, *of_boards}
+    return _Key(name, is_unit, stems, weights, own, aliases, front, alone)
 
 
 def _by_one_word(key: _Key, token: str, at: int) -> Mention | None:
     """A unit by the word in front of its name, or by «…enheten» alone: a wish."""
-    front = key.first and token in (key.first, key.first.removesuffix("s"))
-    head = re.fullmatch(r"(\w{4,})enhet(?:en)?s?", token)
-    if front or (head and stem(token) in key.own):
+    front = key.alone and token in (key.front, key.front.removesuffix("s"))
+    head = re.fullmatch(r"\w{4,}enhet(?:en)?s?", token)
+    if front or (key.is_unit and head and stem(token) in key.own):
         return Mention(key.name, True, at, at + 1, 0.4, False)
     return None
 
@@ -243,8 +258,8 @@ def _rivals(one: Mention, other: Mention) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], bool]:
-    """Which words of a name a token stands for, and whether it takes a slip to see so.
+def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], str]:
+    """Which words of a name a token stands for, and in which way.
 
     By stem, by the initials of some in a row («dv», «dvs»), or with a letter wrong.
     """
@@ -252,17 +267,16 @@ def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], b
     bare = stem(mended)
     same = {i for i, s in enumerate(stems) if s == bare}
     if same:
-        return same, mended != token
+        return same, _SPELLED if mended == token else _SLIPPED
     initials = "".join(s[0] for s in stems)
     for short in (token, token.removesuffix("s")):
         at = initials.find(short) if 2 <= len(short) <= 4 and short.isalpha() else -1
         if at >= 0 and short not in _JOINERS:
-            return set(range(at, at + len(short))), False
+            return set(range(at, at + len(short))), _INITIALS
     if len(bare) >= 5:
         near = {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= 83}
-        near = near or _of_two(bare, stems)
-        return near, bool(near)
-    return set(), False
+        return near or _of_two(bare, stems), _SLIPPED
+    return set(), _SPELLED
 
 
 def _of_two(bare: str, stems: tuple[str, ...]) -> set[int]:

@@ -50,7 +50,7 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
 _COLUMNS: tuple[tuple[str, str], ...] = (
     (
         "forecast",
-        r"\bprognos\w*|\bhelårsprognos\w*|\btrodde\b|\bväntas\b|\bförväntades\b|\blanda\b",
+        r"\bprognos(?!säker)\w*|\bhelårsprognos\w*|\btrodde\b|\bväntas\b|\bförväntades\b|\blanda\b",
     ),
     (
         "city_target",

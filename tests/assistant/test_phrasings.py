@@ -32,6 +32,7 @@ NAMES = {
     "OL": "Lövhamra", "OS": "Skogsby",
     "sick": "Sjukfrånvaro", "short": "Sjukfrånvaro dag 1-14", "ami": "Aktivt medskapandeindex",
     "iba": "Index Bra arbetsgivare",
+    "prog": "Nämndens prognossäkerhet T2",
     "budget": "Nämndens budgetföljsamhet efter resultatöverföringar",
 }  # fmt: skip
 REPORTS: tuple[tuple[str, str | None, tuple[tuple[ReportType, int], ...]], ...] = (
