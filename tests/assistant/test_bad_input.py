@@ -113,3 +113,39 @@ def test_two_units_of_the_same_name_are_told_apart_by_board() -> None:
     fenced = replace(both, hard=Scope(boards=("Ekbacken",), units=(name,)))
     found = Retriever(library).retrieve(fenced, 9)
     assert {f.passage.identity.board for f in found} == {"Ekbacken"}
+
+NO_ANSWER = [
+    "och att i på som",
+    "?!.,;:-–—",
+    "🙂🙂🙂",
+    "'; DROP TABLE reports; --",
+    "SELECT * FROM passages WHERE 1=1",
+    "<script>alert('x')</script>",
+    "{{7*7}} ${7*7} %s %d",
+    "Wie hoch war der Krankenstand?",
+    "مرحبا",
+    "sjukfrånvaro i Ekbackens dagliga verksamhet, VB 2031",
+    "matsvinn i Atlantis stadsdelsnämnd",
+]
+
+
+@pytest.mark.parametrize("text", NO_ANSWER, ids=range(len(NO_ANSWER)))
+def test_what_has_no_answer_is_refused_in_swedish(text: str) -> None:
+    answer = Assistant(shelf.library(), lambda: shelf.TODAY).ask(Question(text))
+    assert (answer.status, answer.statements, answer.citations) == ("not_found", (), ())
+    assert any(word in answer.text for word in ("finns inte", "hittade", "Inget", "saknas"))
+
+
+@pytest.mark.parametrize("text", ["🙂 matsvinnet på Ekbackens DV 2022 🙂", "<b>matsvinnet</b> 2022"])
+def test_signs_around_a_question_do_not_hide_its_answer(text: str) -> None:
+    answer = Assistant(shelf.library(), lambda: shelf.TODAY).ask(Question(text))
+    assert answer.status != "not_found" and "18 procent" in answer.text
+    assert "<b>" not in answer.text
+
+
+def test_filters_that_let_nothing_through_are_named_in_the_answer() -> None:
+    assistant = Assistant(shelf.library(), lambda: shelf.TODAY)
+    for scope, phrase in UNMET:
+        answer = assistant.ask(Question("matsvinnet", scope))
+        assert answer.status == "not_found"
+        assert any(phrase in warning for warning in answer.warnings), answer.warnings
