@@ -19,7 +19,7 @@ from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
 from assistant.api.ports import Answering, CheckIdentity, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.uploads import Uploads
-from assistant.web import indicator_pages, pages
+from assistant.web import PAGES
 from assistant.web.templating import STATIC, error_page
 from ingest.library import Library
 
@@ -58,7 +58,7 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    for room in (questions, indicators, documents, originals, health, pages, indicator_pages):
+    for room in (questions, indicators, documents, originals, health, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -2,8 +2,9 @@
 
 An upload is known by its job id until its report is in the library; after that both ids lead to
 the report. Files are taken in one at a time, in the order they came. A file that does not say
-whose report it is can be parked until a person has filled that in. What is queued or parked is
-lost when the service stops; a report is in the library whole or not at all.
+whose report it is can be parked until a person has filled that in, and the newest deleted ones
+are set aside so that they can be taken back. What is queued, parked or set aside is lost when the
+service stops; a report is in the library whole or not at all.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from assistant.api.document_shapes import Status
 from assistant.api.ports import CheckIdentity, Intake, unchecked
 from ingest.errors import IngestError, UnknownIdentityError
 from ingest.identity import Overrides
+from ingest.model import StoredReport
 from ingest.outcome import Outcome
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class Uploads:
         self._check = check
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: Queue[tuple[str, Path, Overrides] | None] = Queue()
+        self._aside: OrderedDict[str, tuple[StoredReport, Path]] = OrderedDict()
         self._parked: OrderedDict[str, tuple[Path, Overrides]] = OrderedDict()
         self._lock = Lock()
         self._worker: Thread | None = None
@@ -104,6 +107,34 @@ class Uploads:
             overrides.report_type or before.report_type,
         )
         return self._queued_or_parked(job_id, path, filled)
+
+    def set_aside(self, stored: StoredReport, original: Path) -> None:
+        """Keep the file of a report that is about to be deleted, so that it can be taken back."""
+        with original.open("rb") as file:
+            path = _saved(Path(stored.file_name).stem + original.suffix, [file.read()])
+        with self._lock:
+            before = self._aside.pop(stored.document_id, None)
+            self._aside[stored.document_id] = (stored, path)
+            excess = max(0, len(self._aside) - _PARKED)
+            old = [self._aside.popitem(last=False)[1] for _ in range(excess)]
+        for _, gone in [*old, *([before] if before else [])]:
+            _drop(gone)
+
+    def removed(self, document_id: str) -> StoredReport | None:
+        """A report that was deleted a while ago and can still be taken back."""
+        with self._lock:
+            stored, _ = self._aside.get(document_id, (None, None))
+        return stored
+
+    def take_back(self, document_id: str) -> Job | None:
+        """Read a deleted report in again under the identity it had; None if it is gone."""
+        with self._lock:
+            stored, path = self._aside.pop(document_id, (None, None))
+        if stored is None or path is None:
+            return None
+        who = stored.identity
+        overrides = Overrides(who.board, who.unit, who.year, who.report_type)
+        return self._queued(_new_id(), path, overrides)
 
     def _queued_or_parked(self, job_id: str, path: Path, overrides: Overrides) -> Job:
         try:
@@ -148,9 +179,11 @@ class Uploads:
         """Let the worker finish the file in hand and stop."""
         with self._lock:
             worker, self._worker = self._worker, None
-            parked = list(self._parked.values())
+            left = [path for path, _ in self._parked.values()]
+            left += [path for _, path in self._aside.values()]
             self._parked.clear()
-        for path, _ in parked:
+            self._aside.clear()
+        for path in left:
             _drop(path)
         if worker is not None:
             self._queue.put(None)

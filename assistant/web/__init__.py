@@ -1,1 +1,6 @@
 """The pages: Swedish, server-rendered, usable without JavaScript."""
+
+from assistant.web import indicator_pages, pages, report_pages
+
+PAGES = (pages, report_pages, indicator_pages)
+"""The modules whose routes are pages, each with a ``router``."""

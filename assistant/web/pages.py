@@ -1,4 +1,4 @@
-"""The routes of the pages: Fråga, the page of a citation, Rapporter and Om.
+"""The routes of the pages: Fråga, the page of a citation, and Om.
 
 Every page works as an ordinary link or form; where htmx asks, the same address gives only the
 part that changes.
@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from assistant.api.convert import page_url
 from assistant.api.deps import Service, TheScope, TheService
-from assistant.api.documents import Stated, TheFile, checked_name, chunks_of, stored_or_404
+from assistant.api.documents import stored_or_404
 from assistant.api.originals import Quote, no_page, original_or_404
 from assistant.api.problems import ProblemError
 from assistant.errors import QuestionError
@@ -102,39 +102,6 @@ def _image_url(service: Service, stored: StoredReport, number: int, quote: str) 
         return None
     address, _, query = page_url(stored.document_id, number, quote).partition("?")
     return f"{address}.png?{query}" if query else f"{address}.png"
-
-
-@router.get("/rapporter")
-def reports_page(service: TheService, jobb: str = "") -> Response:
-    """What the library holds, and the form to put more in."""
-    return page(
-        "reports.html",
-        reports=service.library.reports(),
-        job=service.uploads.job(jobb) if jobb else None,
-        limit=service.max_upload_mb,
-        place="reports",
-    )
-
-
-@router.post("/rapporter")
-def upload_from_page(service: TheService, file: TheFile, overrides: Stated) -> Response:
-    """Take an uploaded file in and show how it goes."""
-    name = checked_name(service, file)
-    job = service.uploads.submit_or_park(name, chunks_of(file.file), overrides)
-    return RedirectResponse(f"/rapporter?jobb={job.id}#uppladdning", status_code=303)
-
-
-@router.post("/rapporter/jobb/{job_id}")
-def resume_upload(job_id: str, service: TheService, overrides: Stated) -> Response:
-    """Go on with an upload that did not say whose report it is."""
-    service.uploads.resume(job_id, overrides)
-    return RedirectResponse(f"/rapporter?jobb={job_id}#uppladdning", status_code=303)
-
-
-@router.get("/rapporter/jobb/{job_id}")
-def upload_part(job_id: str, service: TheService) -> Response:
-    """How an upload goes, as the part that the page asks for again and again."""
-    return page("parts/job.html", job=service.uploads.job(job_id))
 
 
 @router.get("/om")

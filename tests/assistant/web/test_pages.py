@@ -177,7 +177,8 @@ def test_a_person_gets_errors_as_pages(client: TestClient) -> None:
 def test_the_list_of_reports_with_warnings(client: TestClient) -> None:
     text = words(client.get("/rapporter").text)
     assert "Inlagda rapporter (2)" in text
-    assert "1 anmärkning Sidan 2: en tabell var svår att läsa" in text
+    assert "Anmärkningar från läsningen (1 rapport)" in text
+    assert "Sidan 2: en tabell var svår att läsa" in text
     assert "Sjövik, hela nämnden" in text
 
 
