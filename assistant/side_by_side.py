@@ -1,28 +1,31 @@
 """Units or boards side by side over the years on one topic: a cell for each report.
 
 A cell holds what the report itself prints: the fulfilment of the goal that the topic names, the
-value of an indicator that it names, and the one sentence that says most of it. Each has its place.
-A report that says nothing of the topic is silent, and is told as silent, never filled in. Nothing
-is summed up or judged. Reports are searched one at a time, so that a talkative one hides no other.
+value of an indicator that it names, and the one sentence that says most of it – one that the
+report has alone before one that others repeat word for word. Each has its place. A report that
+says nothing of the topic is silent, and is told as silent, never filled in. Nothing is summed up
+or judged. Reports are searched one at a time, so that a talkative one hides no other.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.figures import fits
 from assistant.likeness import Likeness
 from assistant.model import Source
 from assistant.understanding.terms import default_terms, indicators_in, other_words, spelled_out
-from assistant.words import content_words
+from assistant.words import content_words, fold
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Goal, PassageKind, Report, Scope, StoredReport
+from ingest.model import BOARD_ITSELF, Goal, IndicatorValue, PassageKind, Report, Scope, StoredReport
 from ingest.passages import labelled
 
 MOST_REPORTS = 120
 _PASSAGES = 6
 _ENOUGH = 0.6
+_WHOLE = 0.95
 _SHORTEST = 25
 
 
@@ -42,6 +45,8 @@ class Cell:
     goals: tuple[Told, ...] = ()
     figures: tuple[Told, ...] = ()
     sentence: Told | None = None
+    repeated_in: int = 0
+    """How many of the other reports read hold the same sentence."""
 
     @property
     def silent(self) -> bool:
@@ -66,8 +71,18 @@ def side_by_side(topic: str, scope: Scope, library: Library) -> Overview:
     if not content_words(topic):
         return Overview(())
     asked = _Asked(topic)
-    cells = tuple(asked.of(report, library) for report in reports[:MOST_REPORTS])
+    drafts = [asked.of(report, library) for report in reports[:MOST_REPORTS]]
+    counts = Counter(fold(t.text) for _, sentences in drafts for t in sentences)
+    cells = tuple(_with_sentence(cell, sentences, counts) for cell, sentences in drafts)
     return Overview(cells, max(0, len(reports) - MOST_REPORTS))
+
+
+def _with_sentence(cell: Cell, sentences: Sequence[Told], counts: Counter[str]) -> Cell:
+    """The cell with its best sentence, one of its own before one that others repeat."""
+    if not sentences:
+        return cell
+    best = min(sentences, key=lambda told: counts[fold(told.text)] > 1)
+    return replace(cell, sentence=best, repeated_in=counts[fold(best.text)] - 1)
 
 
 class _Asked:
@@ -79,13 +94,14 @@ class _Asked:
         self._words = spelled_out(topic, terms)
         self._indicators = indicators_in(topic, terms) or (topic,)
 
-    def of(self, stored: StoredReport, library: Library) -> Cell:
+    def of(self, stored: StoredReport, library: Library) -> tuple[Cell, list[Told]]:
+        """The cell of a report, and the sentences it may quote, the best first, each once."""
         report = library.contents(stored.document_id)
         if report is None:
-            return Cell(stored)
+            return Cell(stored), []
         goals = tuple(self._goals(report.goals, stored))
         figures = tuple(self._figures(report, stored))
-        return Cell(stored, goals, figures, self._sentence(stored, library))
+        return Cell(stored, goals, figures), self._sentences(stored, library)
 
     def _goals(
         self, goals: Sequence[Goal], stored: StoredReport, above: tuple[str, ...] = ()
@@ -101,22 +117,26 @@ class _Asked:
             yield from self._goals(goal.children, stored, (*above, label))
 
     def _figures(self, report: Report, stored: StoredReport) -> Iterator[Told]:
-        for row in report.indicators:
+        for row in self._rows(report):
             value, head = row.columns.outcome, "utfall"
             if value is None:
                 value, head = row.columns.target, "årsmål"
-            if not row.certain or value is None:
-                continue
-            if any(fits(row.name, wanted) for wanted in self._indicators):
+            if value is not None:
                 path = (*labelled(row.chain), f"Indikator {row.name}")
                 source = Source(stored.document_id, stored.identity, row.page, path, row.quote)
                 yield Told(f"{row.name}, {head}: {value}", source)
 
-    def _sentence(self, stored: StoredReport, library: Library) -> Told | None:
+    def _rows(self, report: Report) -> list[IndicatorValue]:
+        """The rows of the indicator that the topic names, else those whose name holds the topic."""
+        rows = [row for row in report.indicators if row.certain]
+        named = [r for r in rows if any(fits(r.name, wanted) for wanted in self._indicators)]
+        return named or [r for r in rows if self._likeness.share(r.name) >= _WHOLE]
+
+    def _sentences(self, stored: StoredReport, library: Library) -> list[Told]:
         who = stored.identity
         only = Scope((who.board,), (who.unit or BOARD_ITSELF,), (who.year,), (who.report_type,))
         hits = library.lexical.search(self._words, only, _PASSAGES)
-        best: tuple[float, Told] | None = None
+        found: dict[str, tuple[float, Told]] = {}
         for passage in library.store.get([hit.passage_id for hit in hits]):
             if passage.kind is not PassageKind.TEXT or passage.document_id != stored.document_id:
                 continue
@@ -124,9 +144,9 @@ class _Asked:
                 share = self._likeness.share(sentence.text)
                 if share < _ENOUGH or len(sentence.text) < _SHORTEST:
                     continue
-                if best is None or share > best[0]:
-                    source = Source(
-                        stored.document_id, who, sentence.page, passage.path, sentence.text
-                    )
-                    best = (share, Told(sentence.text, source))
-        return best[1] if best else None
+                source = Source(
+                    stored.document_id, who, sentence.page, passage.path, sentence.text
+                )
+                found.setdefault(fold(sentence.text), (share, Told(sentence.text, source)))
+        ranked = sorted(found.values(), key=lambda pair: -pair[0])
+        return [told for _, told in ranked]

@@ -39,6 +39,7 @@ class Entry:
     title: str
     judged: tuple[Part, ...]
     quoted: Part | None
+    repeated_in: int
     silent: bool
 
 
@@ -105,6 +106,7 @@ def _entry(cell: Cell) -> Entry:
         who.title,
         tuple(_part(told) for told in (*cell.figures, *cell.goals)),
         _part(cell.sentence) if cell.sentence else None,
+        cell.repeated_in,
         cell.silent,
     )
 

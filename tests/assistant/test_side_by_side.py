@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from assistant.side_by_side import side_by_side
-from ingest.model import ReportType, Scope
-from tests.assistant.shelf import DAILY, GOAL, HOME, UNIT_GOAL, library
+from ingest.model import Identity, ReportType, Scope
+from tests.assistant.shelf import (
+    DAILY,
+    GOAL,
+    HOME,
+    REPEATED,
+    UNIT_GOAL,
+    Draft,
+    library,
+    library_of,
+)
 
 
 def test_a_figure_and_a_sentence_from_each_report_that_has_them() -> None:
@@ -42,3 +51,16 @@ def test_a_goal_is_told_with_its_fulfilment_only_where_it_has_one() -> None:
 
 def test_words_without_content_find_nothing() -> None:
     assert side_by_side("och det", Scope(), library()).cells == ()
+
+
+def test_a_report_s_own_sentence_goes_before_one_that_others_repeat() -> None:
+    cells = side_by_side("invånare får stöd i rätt tid", Scope(), library()).cells
+    told = [c for c in cells if c.sentence and c.sentence.text == REPEATED]
+    assert len(told) > 1 and all(c.repeated_in == len(told) - 1 for c in told)
+    own = Draft(Identity("Ekbacken", "Linden", 2022, ReportType.VB)).text(
+        2, "Inledning", REPEATED, "Linden ger stöd i rätt tid till varje invånare på orten."
+    )
+    other = Draft(Identity("Ekbacken", "Almen", 2022, ReportType.VB)).text(2, "Text", REPEATED)
+    cells = side_by_side("invånare får stöd i rätt tid", Scope(), library_of(own, other)).cells
+    chosen = {c.report.identity.unit: c.sentence.text for c in cells if c.sentence}
+    assert chosen["Linden"].startswith("Linden ger") and chosen["Almen"] == REPEATED
