@@ -136,7 +136,9 @@ def test_what_has_no_answer_is_refused_in_swedish(text: str) -> None:
     assert any(word in answer.text for word in ("finns inte", "hittade", "Inget", "saknas"))
 
 
-@pytest.mark.parametrize("text", ["🙂 matsvinnet på Ekbackens DV 2022 🙂", "<b>matsvinnet</b> 2022"])
+@pytest.mark.parametrize(
+    "text", ["🙂 matsvinnet på Ekbackens DV 2022 🙂", "<b>matsvinnet</b> 2022"]
+)
 def test_signs_around_a_question_do_not_hide_its_answer(text: str) -> None:
     answer = Assistant(shelf.library(), lambda: shelf.TODAY).ask(Question(text))
     assert answer.status != "not_found" and "18 procent" in answer.text
