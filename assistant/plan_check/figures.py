@@ -1,0 +1,98 @@
+"""Figures of the text that stand in no report of the unit or its board.
+
+A unit without any report of its own is not checked: all its figures would be strangers.
+Not every number is a figure: years, dates, clock times, ages, addresses, how often something is
+done, and whole numbers up to ten without a measure are passed over, and so are tables. What is
+left is looked for on every page of the reports; a percentage only counts as found where it stands
+as one. A figure that is not found may well be right – the finding says only where it does not
+stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.plan_check.context import EXPECTED, Context
+from assistant.plan_check.model import Finding, Place, Severity
+from assistant.verify import unsupported
+
+CHECK = "figures"
+_FIGURE = re.compile(
+    r"(?<![\w.,/:+–-])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?P<measure>\s?%|\s(?:procent(?:enheter|enhet)?|tkr|mnkr|mkr|kr|kronor|st|stycken"
+    r"|årsarbetare|platser|personer|deltagare|brukare|medarbetare|barn|boende)\b)?"
+    r"(?![\w+/§:]|[-–]\w)"
+)
+_MONTH = r"(?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*"
+_NOT_A_FIGURE = re.compile(
+    rf"\s*(?:{_MONTH}\b|år\b|års|gång|ggr|dag|timm|tim\b|veck|månad|minut|min\b|tillfäll|§|kap\b)"
+    r"|\s*(?:-|–|till)\s*\d",
+    re.I,
+)
+_BEFORE = re.compile(
+    r"(?:\bkl\.?|\bklockan|\btel\.?|\bdag|\bden|\bsid(?:an|orna)?|\bs\.|§|\bbilaga|\bkapitel|\bkap\.?"
+    r"|\bårskurs|\båk|\bmål|\bsteg|\bnivå|\bfas|\bversion|\bsfs|\bdnr|\bpunkt|\bpunkterna|\btertial"
+    r"|\btertialrapport|\d\s*(?:-|–|till|och)"
+    r"|\b[A-ZÅÄÖ]\w*(?:gatan|vägen|gränd|torget|torg|plan|stigen|backen|allén|väg))\s*$"
+)
+_SMALL = 10
+_A_NAME = re.compile(r"0\d.*|11[2-4]|1177|11\s?414")  # telephone numbers, also as names of services
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?=\s*[-–]|\s*\d)")
+
+
+def check_figures(context: Context) -> list[Finding]:
+    """Each figure that stands nowhere, at its first place."""
+    reports = context.ground.reports
+    if not context.ground.own:
+        return []
+    found = list(_figures(context))
+    if not found:
+        return []
+    pages = [page.text for held in reports for page in held.report.pages]
+    missing = set(unsupported(" . ".join(figure for figure, _, _ in found), pages))
+    told: dict[str, Finding] = {}
+    for figure, place, expected in found:
+        canonical = "".join(unsupported(figure, ()))
+        if canonical in missing and canonical not in told:
+            told[canonical] = _finding(figure, place, expected, context)
+    return list(told.values())
+
+
+def _figures(context: Context) -> Iterator[tuple[str, Place, bool]]:
+    for part in context.plan.own_parts:
+        expected = bool(part.heading and EXPECTED.search(part.heading))
+        for said in part.sentences:
+            for figure in figures_in(said.text):
+                yield figure, said.place, expected
+
+
+def figures_in(sentence: str) -> Iterator[str]:
+    """The figures of a sentence that claim something, as printed with their measure."""
+    plain = _DATE.sub(lambda match: " " * len(match[0]), sentence)
+    for match in _FIGURE.finditer(plain):
+        number, measure = match["number"], match["measure"] or ""
+        if _NOT_A_FIGURE.match(plain, match.end()) or _BEFORE.search(plain[: match.start()]):
+            continue
+        if _A_NAME.fullmatch(number):
+            continue
+        whole = number.isdigit()
+        if whole and not measure and (1900 <= int(number) <= 2100 or int(number) <= _SMALL):
+            continue
+        if whole and int(number) <= _SMALL and "%" not in measure and "procent" not in measure:
+            continue
+        yield match[0].strip()
+
+
+def _finding(figure: str, place: Place, expected: bool, context: Context) -> Finding:
+    count = len(context.ground.reports)
+    which = "den inlästa rapporten" if count == 1 else f"de {count} inlästa rapporterna"
+    return Finding(
+        CHECK,
+        Severity.NOTE if expected else Severity.ADVICE,
+        f"{figure} står inte i {which} för {context.ground.owner}.",
+        "Är det ett nytt mål, skriv att det är enhetens eget. Annars: ange varifrån siffran kommer."
+        if expected
+        else "Kontrollera siffran mot underlaget och skriv varifrån den kommer.",
+        place,
+    )
