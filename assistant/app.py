@@ -13,12 +13,13 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.api import documents, health, indicators, originals, questions
+from assistant.api import documents, draft_check, health, indicators, originals, questions
 from assistant.api.deps import Service
 from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
 from assistant.api.ports import Answering, CheckIdentity, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.uploads import Uploads
+from assistant.plan_check.checker import PlanChecker
 from assistant.web import PAGES
 from assistant.web.templating import STATIC, error_page
 from ingest.library import Library
@@ -39,7 +40,8 @@ def create_app(
     ``intake`` takes one file in (``Pipeline.ingest``) and is called from one worker thread;
     ``check`` reads an upload's identity before it is accepted (``Pipeline.check_identity``).
     """
-    service = Service(assistant, library, Uploads(intake, check), max_upload_mb)
+    checker = PlanChecker(library)
+    service = Service(assistant, library, Uploads(intake, check), max_upload_mb, checker)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,7 +60,7 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    for room in (questions, indicators, documents, originals, health, *PAGES):
+    for room in (questions, indicators, documents, originals, draft_check, health, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

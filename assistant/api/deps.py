@@ -11,6 +11,7 @@ from assistant.api.page_images import PageImages
 from assistant.api.ports import Answering
 from assistant.api.shapes import Kind, Name, Year
 from assistant.api.uploads import Uploads
+from assistant.plan_check.checker import PlanChecker
 from ingest.library import Library
 from ingest.model import Scope, StoredReport
 
@@ -23,6 +24,7 @@ class Service:
     library: Library
     uploads: Uploads
     max_upload_mb: int
+    checker: PlanChecker
     images: PageImages = field(default_factory=PageImages)
 
     @property

@@ -30,15 +30,19 @@ _NOT_A_FIGURE = re.compile(
     r"|\s*(?:-|–|till)\s*\d",
     re.I,
 )
-_BEFORE = re.compile(
-    r"(?:\bkl\.?|\bklockan|\btel\.?|\bdag|\bden|\bsid(?:an|orna)?|\bs\.|§|\bbilaga|\bkapitel|\bkap\.?"
-    r"|\bårskurs|\båk|\bmål|\bsteg|\bnivå|\bfas|\bversion|\bsfs|\bdnr|\bpunkt|\bpunkterna|\btertial"
-    r"|\btertialrapport|\d\s*(?:-|–|till|och)"
-    r"|\b[A-ZÅÄÖ]\w*(?:gatan|vägen|gränd|torget|torg|plan|stigen|backen|allén|väg))\s*$"
+# The word before a number that makes it a name, a place or a time.
+_BEFORE = frozenset(
+    """kl klockan tel dag den sid sida sidan sidorna s § bilaga kapitel kap årskurs åk mål steg nivå
+    fas version sfs dnr punkt punkterna tertial tertialrapport""".split()  # noqa: SIM905
 )
+_STREETS = ("gatan", "vägen", "gränd", "torget", "torg", "plan", "stigen", "backen", "allén", "väg")
+_RANGE = re.compile(r"\d\s*(?:[-–]|till|och)$")
 _SMALL = 10
+_NEAR = 40
+_LONGEST = 15
 _A_NAME = re.compile(r"0\d.*|11[2-4]|1177|11\s?414")  # telephone numbers, also as names of services
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?=\s*[-–]|\s*\d)")
+# Dates and telephone numbers.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\b0\d{1,3}\s?[-–/]\s?\d[\d ]{4,12}")
 
 
 def check_figures(context: Context) -> list[Finding]:
@@ -72,9 +76,10 @@ def figures_in(sentence: str) -> Iterator[str]:
     plain = _DATE.sub(lambda match: " " * len(match[0]), sentence)
     for match in _FIGURE.finditer(plain):
         number, measure = match["number"], match["measure"] or ""
-        if _NOT_A_FIGURE.match(plain, match.end()) or _BEFORE.search(plain[: match.start()]):
+        before = plain[max(match.start() - _NEAR, 0) : match.start()].rstrip()
+        if _NOT_A_FIGURE.match(plain, match.end()) or _is_named(before):
             continue
-        if _A_NAME.fullmatch(number):
+        if len(number) > _LONGEST or _A_NAME.fullmatch(number):
             continue
         whole = number.isdigit()
         if whole and not measure and (1900 <= int(number) <= 2100 or int(number) <= _SMALL):
@@ -82,6 +87,14 @@ def figures_in(sentence: str) -> Iterator[str]:
         if whole and int(number) <= _SMALL and "%" not in measure and "procent" not in measure:
             continue
         yield match[0].strip()
+
+
+def _is_named(before: str) -> bool:
+    """Whether what stands before a number makes it something else than a figure."""
+    last = before.rsplit(" ", 1)[-1]
+    if last.casefold().rstrip(".:") in _BEFORE or _RANGE.search(before[-8:]):
+        return True
+    return last[:1].isupper() and last.endswith(_STREETS)
 
 
 def _finding(figure: str, place: Place, expected: bool, context: Context) -> Finding:

@@ -27,6 +27,7 @@ CHECK = "indicators"
 _SAME_GOAL = 88.0
 _YEARS_SHOWN = 3
 _NAMES_SHOWN = 5
+_WORD = 5
 
 
 def check_indicators(context: Context) -> list[Finding]:
@@ -70,15 +71,16 @@ class Naming:
 
     def __init__(self, texts: Iterable[str]) -> None:
         kept = list(texts)
-        self._stems = [{stem(word) for word in words(text)} for text in kept]
+        self._stems = [_forms(text) for text in kept]
         terms = default_terms()
         self._official = {name for text in kept for name in indicators_in(text, terms)}
 
     def names(self, name: str) -> bool:
         """Whether one of the texts names this indicator."""
-        wanted = {stem(word) for word in content_words(name)}
-        if any(wanted <= said for said in self._stems):
-            return True
+        wanted = [(word, stem(word)) for word in content_words(name)]
+        for said in self._stems:
+            if all(word in said or root in said for word, root in wanted):
+                return True
         return any(fits(name, official) for official in self._official)
 
 
@@ -113,6 +115,19 @@ def _without_target(
                 break
 
 
+def _forms(text: str) -> set[str]:
+    """The words of a text, their stems, and what is left of them without an ending."""
+    said = words(text)
+    cut = {word[:-n] for word in said for n in (1, 2, 3) if len(word) - n >= _WORD}
+    return cut | set(said) | {stem(word) for word in said}
+
+
+def _runs(texts: Sequence[str], length: int = 3) -> Iterator[str]:
+    """Neighbouring sentences together: a name in a pasted table may be cut into several."""
+    for at in range(len(texts)):
+        yield " ".join(texts[at : at + length])
+
+
 def _longest(names: list[str]) -> list[str]:
     """Longer names first: «Sjukfrånvaro dag 1-14» is not also «Sjukfrånvaro»."""
     return sorted(names, key=len, reverse=True)
@@ -121,7 +136,7 @@ def _longest(names: list[str]) -> list[str]:
 def _never_named(context: Context, rows: Sequence[FoundIndicator]) -> Iterator[Finding]:
     newest = rows[0].document_id if rows else ""
     tables = " ".join(said.text for part in context.plan.parts for said in part.rows)
-    naming = Naming([*(said.text for said in context.plan.sentences), tables])
+    naming = Naming([*_runs([said.text for said in context.plan.sentences]), tables])
     for goal, mine in _by_goal(context, [r for r in rows if r.document_id == newest]):
         missing = [row for row in mine if not naming.names(row.value.name)]
         names = list(dict.fromkeys(row.value.name for row in missing))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.plan_check.lines import Kind, Line, lines_of
 from assistant.plan_check.model import Place
@@ -66,7 +67,7 @@ class Part:
         return " ".join(said.text for said in self.sentences)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A whole text in its parts."""
 
@@ -86,9 +87,16 @@ class Plan:
 
     def parts_of(self, goal: GoalSaid | None) -> tuple[Part, ...]:
         """The parts under one goal."""
-        return tuple(part for part in self.parts if part.goal is goal)
+        return tuple(self._by_goal.get(id(goal), ()))
 
-    @property
+    @cached_property
+    def _by_goal(self) -> dict[int, list[Part]]:
+        found: dict[int, list[Part]] = {}
+        for part in self.parts:
+            found.setdefault(id(part.goal), []).append(part)
+        return found
+
+    @cached_property
     def own_goals(self) -> tuple[GoalSaid | None, ...]:
         """The goals that the writer answers for: the enhetsmål, in a board's plan the nämndmål.
 
@@ -102,7 +110,8 @@ class Plan:
     @property
     def own_parts(self) -> tuple[Part, ...]:
         """The parts that the writer wrote: not the board's text above an enhetsmål."""
-        return tuple(p for p in self.parts if p.goal is None or p.goal in self.own_goals)
+        level = self.own_goals[0].level if self.own_goals and self.own_goals[0] else None
+        return tuple(p for p in self.parts if p.goal is None or p.goal.level is level)
 
     def under(self, goal: GoalSaid | None, pattern: re.Pattern[str]) -> tuple[Part, ...]:
         """The parts of a goal whose heading matches."""
@@ -125,6 +134,7 @@ class _Builder:
     goals: list[GoalSaid] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     titles: list[Said] = field(default_factory=list)
+    _chain: list[GoalSaid] = field(default_factory=list)
     _goal: GoalSaid | None = None
     _heading: str | None = None
     _head: Said | None = None
@@ -174,20 +184,13 @@ class _Builder:
         first = named[0]
         name = " ".join(filter(None, (first.name, *(line.text for line in named[1:]))))
         level = first.level or GoalLevel.ENHETSMAL
-        above = [g for g in self._chain() if g.level.depth < level.depth]
+        above = [g for g in self._chain if g.level.depth < level.depth]
         namndmal = next((g.text for g in above if g.level is GoalLevel.NAMNDMAL), None)
         goal = GoalSaid(level, fold(name), _said(named), tuple(g.text for g in above), namndmal)
         self.goals.append(goal)
+        self._chain = [*above, goal]
         self._goal, self._heading, self._head = goal, None, None
         return len(took)
-
-    def _chain(self) -> Iterator[GoalSaid]:
-        """The goals in force: the last of each level, as far as none above it came later."""
-        depth = len(GoalLevel)
-        for goal in reversed(self.goals):
-            if goal.level.depth < depth:
-                depth = goal.level.depth
-                yield goal
 
     def _end_paragraph(self) -> None:
         if self._paragraph:

@@ -26,8 +26,8 @@ _MEANINGS = (
     (40, "lättläst, som populära tidskrifter"),
     (50, "medelsvår, som en dagstidning"),
     (60, "svår, vanligt i myndighetstext"),
-    (1000, "mycket svår, tung även för myndighetstext"),
 )
+_HEAVIEST = "mycket svår, tung även för myndighetstext"
 
 
 def readability_of(sentences: Sequence[Said]) -> Readability | None:
@@ -40,7 +40,7 @@ def readability_of(sentences: Sequence[Said]) -> Readability | None:
     length = len(words) / len(counts)
     share = 100 * sum(len(word) > _LONG_WORD for word in words) / len(words)
     lix = round(length + share)
-    meaning = next(text for bound, text in _MEANINGS if lix < bound)
+    meaning = next((text for bound, text in _MEANINGS if lix < bound), _HEAVIEST)
     return Readability(
         lix,
         f"LIX {lix}: {meaning}. Talet är antalet ord per mening plus andelen ord med fler än sex "
