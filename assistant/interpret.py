@@ -171,7 +171,7 @@ class Interpreter:
     ) -> tuple[Scope, ...]:
         """The scopes set side by side: by stretch of the question, else by unit, else by year."""
         beside = read.whole_board and read.units and not read.boards
-        many = len(read.periods.years) > 1 or len(read.units) > 1 or beside
+        many = len(read.periods.years) > 1 or len(read.units) > 1 or len(read.boards) > 1 or beside
         if read.board_tells or not (terms.compares(text) or many):
             return ()
         stretches = [self._read(piece, names) for piece in _SPLIT.split(text)]

@@ -1,8 +1,9 @@
 """Follow-ups: a question that leans on the ones before it becomes one that stands alone.
 
 «och året innan?», «hur var det på Sjöstaden då?». Only what the user said counts; answers are
-not read. What the follow-up says itself (a unit, a year) replaces the same kind of thing in the
-earlier question; the rest is taken over. A question that stands on its own is left alone.
+not read. What the follow-up says itself (a unit, a year, an indicator) replaces the same kind of
+thing in the earlier question; the rest is taken over. «jämfört med X?» sets X beside what was
+asked of. A question that stands on its own is left alone.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.model import Turn
+from assistant.understanding import terms
 from assistant.understanding.names import Names
-from assistant.understanding.periods import periods
+from assistant.understanding.periods import periods, spans
 from assistant.words import content_words, words
 
 _LEANS = re.compile(
     r"^\s*(?:och|men|samt|då|så)\b|\b(?:då|där|dit|densamma|detsamma|samma\s+sak|likadant)\s*[?.!]*\s*$"
-    r"|\b(?:hur|vad)\s+(?:var|är|blev|såg|ser)\s+det\b|^\s*(?:året|år)\s+(?:innan|före)",
+    r"|\b(?:hur|vad)\s+(?:var|är|blev|såg|ser)\s+det\b|^\s*(?:året|år)\s+(?:innan|före)"
+    r"|\b(?:om|på|för|med|till|av)\s+(?:det|detta|den)\s*[?.!]*\s*$|^\s*(?:jämfört|jämför|gentemot)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"\s*(?:varför|hur\s+kommer\s+det\s+sig|när|hur\s+så)\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(r"\båret\s+(?:innan|före|dessförinnan)\b|\bföregående\s+år\b", re.IGNORECASE)
 _AFTER = re.compile(r"\båret\s+(?:efter|därpå)\b", re.IGNORECASE)
@@ -40,11 +44,15 @@ def stand_alone(text: str, turns: Sequence[Turn], names: Names, today: date) -> 
 def _resolved(text: str, before: str, names: Names, today: date) -> str:
     said = names.mentions(text)
     spent = {w for m in said for w in words(text)[m.start : m.end]}
+    spent |= {w for start, end in spans(text, today) for w in words(text[start:end])}
     own = [w for w in content_words(text) if w not in spent and not _YEAR.fullmatch(w)]
     leans = bool(_LEANS.search(text)) and len(own) <= 3
-    if not leans and (own or not said):
+    told = said or spans(text, today) or _WHY.match(text)
+    if not leans and (own or not told):
         return text
-    kept = _without_names(before, names) if said else before
+    kept = _without_names(before, names) if said and not terms.compares(text) else before
+    if terms.indicators_in(text, terms.default_terms()) and not terms.compares(text):
+        kept = _without_indicators(kept)
     step = -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
     if step:
         return _shifted(kept, step, today) + ("" if not said else f" ({text.strip(' ?')})")
@@ -55,11 +63,21 @@ def _resolved(text: str, before: str, names: Names, today: date) -> str:
 
 def _without_names(text: str, names: Names) -> str:
     """The question without the boards and units it names, as the follow-up names others."""
-    spans = [m.span() for m in re.finditer(r"[^\W_]+", text.casefold())]
-    cut = [(spans[m.start][0], spans[m.end - 1][1]) for m in names.mentions(text)]
-    for start, end in sorted(cut, reverse=True):
-        text = text[:start] + text[end:]
+    text = _without(text, [(m.start, m.end) for m in names.mentions(text)])
     return re.sub(r"\b(?:på|för|i|hos|vid)\s*(?=[?,.]|$)", "", " ".join(text.split())).strip()
+
+
+def _without_indicators(text: str) -> str:
+    """The question without the indicators it names, as the follow-up names another."""
+    return _without(text, terms.indicator_words(text, terms.default_terms()))
+
+
+def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """The text without these words, from and to by their number."""
+    places = [m.span() for m in re.finditer(r"[^\W_]+", text.casefold())]
+    for start, end in sorted(taken, reverse=True):
+        text = text[: places[start][0]] + text[places[end - 1][1] :]
+    return text
 
 
 def _shifted(text: str, step: int, today: date) -> str:

@@ -27,13 +27,13 @@ _TIME = (
 _THIRD = r"tertial(?:rapport|uppföljning)?(?:en|et)?"
 _TYPES: tuple[tuple[str, tuple[ReportType, ...]], ...] = (
     (
-        rf"\bt\s?1\b|\b{_THIRD}\s*(?:1|ett|i)\b|\bdelårsrapport(?:en)?\s*1\b"
+        rf"\bt\s?1\b|\b{_THIRD}\s*(?:1|ett|i)\b|\bdelår(?:srapport)?(?:en|et)?\s*1\b"
         r"|\b(?:första|1:a|1a)\s+(?:tertial|delårsrapport)\w*"
         rf"|\b{_JANUARY}{_DASH}apr(?:il)?\b|\bförsta\s+fyra\s+månader\w*|\bfyra\s+första\s+månader\w*",
         (_T1,),
     ),
     (
-        rf"\bt\s?2\b|\b{_THIRD}\s*(?:2|två|ii)\b|\bdelårsrapport(?:en)?\s*2\b"
+        rf"\bt\s?2\b|\b{_THIRD}\s*(?:2|två|ii)\b|\bdelår(?:srapport)?(?:en|et)?\s*2\b"
         r"|\b(?:andra|2:a|2a)\s+(?:tertial|delårsrapport)\w*"
         rf"|\b(?:{_JANUARY}|maj){_DASH}aug(?:usti)?\b|\b(?:första\s+åtta|åtta\s+första)\s+månader\w*",
         (_T2,),

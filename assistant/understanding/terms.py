@@ -105,15 +105,24 @@ def terms_of(data: dict[str, Any]) -> Terms:
 
 def indicators_in(text: str, terms: Terms) -> tuple[str, ...]:
     """Official names of the indicators that a question names, in the order of the question."""
+    return tuple(dict.fromkeys(name for _, _, name in _indicators(text, terms)))
+
+
+def indicator_words(text: str, terms: Terms) -> list[tuple[int, int]]:
+    """The words, from and to, that name indicators."""
+    return [(start, end) for start, end, _ in _indicators(text, terms)]
+
+
+def _indicators(text: str, terms: Terms) -> list[tuple[int, int, str]]:
     stems = list(_stems(text))
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str]] = []
     for phrase, name in terms.indicators:
         at = _find(stems, phrase)
         while at is not None:
-            found.append((at, name))
+            found.append((at, at + len(phrase), name))
             stems[at : at + len(phrase)] = [""] * len(phrase)
             at = _find(stems, phrase)
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+    return sorted(found)
 
 
 def spelled_out(text: str, terms: Terms) -> str:

@@ -1,8 +1,9 @@
 """Years in a question: as numbers, spans, and said by the clock.
 
 A span that is open («sedan 2019») ends with the last year that can have been followed up: this
-year once its first third has passed, else the one before. A number with what it counts («2000
-kr») is no year, and a year after next year is one only beside a report type or «år».
+year once its first third has passed, else the one before. «Årets» says no year: reports use it
+of their own. A number with what it counts («2000 kr») is no year, and a year after next year is
+one only beside a report type or «år».
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ _RELATIVE: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"\bnästa\s+år\w*|\bkommande\s+år(?:et)?\b", 1),
     )
 )
-_THIS_YEARS = re.compile(r"(?<!förra\s)(?<!gångna\s)\bårets\b(?!\s+resultat)")
 _NUMBER = r"(två|tre|fyra|fem|\d)"
 _LAST_YEARS = re.compile(
     rf"\b(?:de\s+)?(?:{_NUMBER}\s+(?:senaste|sista)|(?:senaste|sista)\s+{_NUMBER})\s+åren\b"
@@ -61,8 +61,6 @@ def years(folded: str, today: date, types: list[tuple[int, int]]) -> list[tuple[
     found += [(span[0], year) for span, year in _short(folded, today)]
     for pattern, offset in _RELATIVE:
         found += [(m.start(), today.year + offset) for m in pattern.finditer(folded)]
-    if not found and not types:
-        found += [(m.start(), today.year) for m in _THIS_YEARS.finditer(folded)]
     return sorted(found)
 
 

@@ -222,6 +222,14 @@ FOLLOW_UPS = [
     ("hur var det på norrvikens hemtjänst?", (HOME,), (2022,)),
     ("och stöd- och boendeenheten?", (SUPPORT,), (2022,)),
     ("hur många limpor såldes på höstmarknaden?", (), ()),
+    ("varför?", (DAILY,), (2022,)),
+    ("och sedan 2021?", (DAILY,), (2021, 2022, 2023)),
+    ("och planen för 2023?", (DAILY,), (2023,)),
+    ("förra året?", (DAILY,), (2022,)),
+    ("jämfört med Norrvikens hemtjänst?", (DAILY, HOME), (2022,)),
+    ("och hela nämnden?", (DAILY, BOARD_ITSELF), (2022,)),
+    ("vad säger nämnden om det?", (BOARD_ITSELF,), (2022,)),
+    ("tack!", (), ()),
 ]
 
 
@@ -232,6 +240,14 @@ def test_follow_ups(text: str, units: tuple[str, ...], years: tuple[int, ...]) -
     meant = interpreter.interpret(Question(text, history=history))
     assert (meant.scope.units, meant.scope.years) == (units, years)
     assert not units or meant.indicators == (SICK,)
+
+
+def test_another_indicator_takes_the_place_of_the_one_before() -> None:
+    history = (Turn("user", "Vad var sjukfrånvaron i Ekbackens dv 2022?"),)
+    meant = Interpreter(shelf.library(), lambda: shelf.TODAY).interpret(
+        Question("och AMI?", history=history)
+    )
+    assert meant.indicators == (AMI,) and meant.hard.units == (DAILY,)
 
 
 def test_synonyms_are_spelled_out_for_the_search() -> None:
