@@ -51,9 +51,9 @@ PAGES = {
 
 @pytest.mark.parametrize("window", _WINDOWS)
 def test_no_page_breaks_wcag_2_1_aa(
-    browser: Browser,  # noqa: F811
-    address: str,  # noqa: F811
-    complaints: list[str],  # noqa: F811
+    browser: Browser,
+    address: str,
+    complaints: list[str],
     window: str,
 ) -> None:
     faults = []
