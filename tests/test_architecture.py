@@ -43,6 +43,7 @@ LAYERS = {
     "assistant.chat": 10,
     "assistant.answer": 12,
     "assistant.draft": 12,
+    "assistant.export": 12,
     "assistant.api": 13,
     "assistant.web": 13,
     "assistant.langchain_retriever": 13,

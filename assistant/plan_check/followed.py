@@ -30,7 +30,7 @@ _MEASURE = re.compile(
 _TIME = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|tertial\w*|kvartal\w*|månadsvis|månatlig\w*|veckovis|årlig\w*|dagligen|varannan|våren|hösten"
-    r"|sommaren|vintern|årsskifte\w*|halvår\w*|senast|slutet\s+av|årets\s+slut|gång(?:er)?\s*(?:/|per|om))",
+    r"|sommaren|vintern|inom\s+(?:en|ett|två|tre|sex)\s+\w+|årsskifte\w*|halvår\w*|senast|slutet\s+av|årets\s+slut|gång(?:er)?\s*(?:/|per|om))",
     re.I,
 )
 _CHECKED = re.compile(

@@ -1,8 +1,8 @@
 """What the library knows of the unit that a plan is written for; all checks read from here.
 
 The unit's own reports and the board's (its predecessors' too); the board's template, seen in its
-newest plan; the board's nämndmål; the indicators with their rows. A report of the plan's own year
-that is a plan is never the ground: it may be the very text that is checked. Where neither unit
+newest plan; the board's nämndmål; the indicators with their rows. The unit's own plan for the year
+is never the ground: it may be the very text that is checked. Where neither unit
 nor board is given there is no ground, and the checks that need one stand aside.
 """
 
@@ -157,7 +157,10 @@ def _unknown(what: str, name: str, names: Sequence[str], also: str) -> QuestionE
 
 
 def _held(library: Library, scope: Scope, year: int | None) -> list[Held]:
-    """The reports of a scope, newest first, that are older than a plan of the year."""
+    """The reports of a scope, newest first, that are older than a plan of the year.
+
+    Of the year itself only the board's plan is ground: its goals hold for the year.
+    """
     kinds = list(ReportType)
     stored = sorted(
         library.reports(scope),
@@ -165,11 +168,11 @@ def _held(library: Library, scope: Scope, year: int | None) -> list[Held]:
     )
     found = []
     for one in stored:
-        itself = year is not None and one.identity.year >= year
-        if itself and one.identity.report_type is ReportType.VP and one.identity.unit:
+        board_plan = one.identity.unit is None and one.identity.report_type is ReportType.VP
+        if year is not None and one.identity.year >= year + board_plan:
             continue
         report = library.contents(one.document_id)
-        if report is not None and not (year is not None and one.identity.year > year):
+        if report is not None:
             found.append(Held(one.document_id, report))
     return found
 
@@ -188,7 +191,7 @@ def _template(own: Iterable[Held], sisters: Iterable[Held]) -> Template | None:
 
 
 def _headings(report: Report, level: str) -> tuple[str, ...]:
-    """The headings that at least half of the goals of a level have, in the template's order."""
+    """The headings that two thirds of the goals of a level have, in the template's order."""
     goals: dict[str, list[str]] = {}
     for section in report.sections:
         goal = getattr(section.chain, level)
@@ -196,7 +199,7 @@ def _headings(report: Report, level: str) -> tuple[str, ...]:
         if goal and lowest and section.headings:
             goals.setdefault(goal, []).append(section.headings[0])
     counts = Counter(h for headings in goals.values() for h in dict.fromkeys(headings))
-    kept = [h for h, n in counts.items() if 2 * n >= len(goals) and h in TEMPLATE_HEADINGS]
+    kept = [h for h, n in counts.items() if 3 * n >= 2 * len(goals) and h in TEMPLATE_HEADINGS]
     kept = [h for h in kept if h.casefold() not in _FOLLOW_UP_ONLY]
     return tuple(sorted(kept, key=TEMPLATE_HEADINGS.index))
 

@@ -43,6 +43,8 @@ class Kind(Enum):
     TEXT = auto()
 
 
+# A line of a budget: words and one sum.
+_SUM = re.compile(r"[^\d.!?:;]{2,60}\s[-−–]?\d[\d \u00a0]*(?:,\d+)?")
 _CLOSING = (Kind.GOAL, Kind.HEADING, Kind.CHAPTER, Kind.STATUS)
 
 
@@ -156,7 +158,7 @@ def _tables(lines: list[Line]) -> list[Line]:
     """Lines under a table's head told as rows, until a goal, a heading or a paragraph."""
     told: list[Line] = []
     inside = False
-    for line in lines:
+    for line in _sums(lines):
         if line.kind is Kind.ROW and _TABLE_HEAD.search(line.text):
             inside = True
         elif line.kind in _CLOSING or len(line.text) > 2 * _SHORT:
@@ -164,4 +166,15 @@ def _tables(lines: list[Line]) -> list[Line]:
         if inside and line.kind in (Kind.TEXT, Kind.TITLE):
             line = Line(line.number, line.start, line.end, line.text, Kind.ROW)
         told.append(line)
+    return told
+
+
+def _sums(lines: list[Line]) -> list[Line]:
+    """Two or more lines of a budget in a row, told as rows."""
+    sums = [line.kind is Kind.TEXT and bool(_SUM.fullmatch(line.text)) for line in lines]
+    told = []
+    for at, line in enumerate(lines):
+        beside = (at > 0 and sums[at - 1]) or (at + 1 < len(sums) and sums[at + 1])
+        row = sums[at] and beside
+        told.append(Line(line.number, line.start, line.end, line.text, Kind.ROW) if row else line)
     return told

@@ -108,7 +108,7 @@ def test_a_check_without_a_level_is_advice() -> None:
 @pytest.mark.parametrize(
     "result",
     ["Minst 80 procent är nöjda.", "Alla gäster har en plan.", "Butiken öppnar senast i maj.",
-     "Enkäten visar att gästerna trivs.", "Svinnet minskar."],
+     "Enkäten visar att gästerna trivs.", "Svinnet minskar.", "Idéer prövas inom en månad."],
 )  # fmt: skip
 def test_a_result_that_can_be_followed_up_is_left_alone(result: str) -> None:
     assert check_followed(alone(_expected(result))) == []

@@ -1,0 +1,1 @@
+"""Drafts as files: Word with real footnotes, Markdown, and the evidence as JSON."""

@@ -1,0 +1,84 @@
+"""A draft as Markdown with footnotes, for pasting into a planning system field by field.
+
+Text of a report is never markup: what Markdown or HTML would read as such is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.draft.model import Draft, DraftGoal, DraftIndicator
+from assistant.export.wording import (
+    clean,
+    first_line,
+    history_rows,
+    note_of,
+    prefix_of,
+    remarks_of,
+    title_of,
+)
+from assistant.model import Statement
+
+MEDIA_TYPE = "text/markdown"
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+
+
+def markdown_of(draft: Draft) -> str:
+    """The whole draft; the notes stand last, by citation id."""
+    lines = [f"*{_safe(first_line(draft))}*", "", f"# {_safe(title_of(draft))}", ""]
+    lines += [_safe(f"{draft.unit}, {draft.board}"), "", *_remarks(draft.warnings)]
+    for at, goal in enumerate(draft.goals):
+        lines += _goal(goal, remarks_of(draft, at))
+    lines += [f"[^{c.id}]: {_safe(note_of(c))}" for c in draft.citations]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def said(statement: Statement) -> str:
+    """A statement with its kind in words and the marks of its notes."""
+    prefix = prefix_of(statement)
+    notes = "".join(f"[^{number}]" for number in statement.citations)
+    lead = f"**{prefix}** " if prefix else ""
+    return f"{lead}{_safe(statement.text)}{notes}"
+
+
+def _goal(goal: DraftGoal, remarks: list[str]) -> Iterator[str]:
+    if goal.kf_mal:
+        yield from (f"KF:s mål för verksamhetsområdet: {_safe(goal.kf_mal)}", "")
+    yield from (f"## Nämndmål: {_safe(goal.namndmal.text)}[^{goal.namndmal.citation.id}]", "")
+    yield from _remarks(tuple(remarks))
+    yield from (f"### Enhetsmål: {said(goal.enhetsmal)}", "")
+    for section in goal.sections:
+        yield from (f"#### {_safe(section.heading)}", "")
+        for statement in section.statements:
+            yield from (said(statement), "")
+    if goal.indicators:
+        yield from ("#### Indikatorer", "")
+    for indicator in goal.indicators:
+        yield from _indicator(indicator)
+    if goal.activities:
+        yield from ("#### Aktiviteter", "", *(f"- {said(s)}" for s in goal.activities), "")
+
+
+def _indicator(indicator: DraftIndicator) -> Iterator[str]:
+    yield from (f"**{_safe(indicator.name)}**", "")
+    heads, rows = history_rows(indicator.history)
+    if rows:
+        yield f"| {' | '.join(heads)} |"
+        yield f"|{' --- |' * len(heads)}"
+        numbers = (*indicator.citations, *[0] * len(rows))
+        for row, number in zip(rows, numbers, strict=False):
+            first = _safe(row[0]) + (f"[^{number}]" if number else "")
+            yield f"| {' | '.join((first, *map(_safe, row[1:])))} |"
+        yield ""
+    yield from (said(indicator.target), "")
+
+
+def _remarks(remarks: tuple[str, ...]) -> Iterator[str]:
+    if remarks:
+        yield from ("**Att tänka på**", "", *(f"- {_safe(r)}" for r in remarks), "")
+
+
+def _safe(text: str) -> str:
+    return _LINE_START.sub(r"\1\\\2\3", _MARKS.sub(r"\\\1", clean(text)))
