@@ -5,17 +5,21 @@ a plan asked for an outcome, passages that do not speak of the thing. Such an an
 without statements and citations, and says what was looked for and what is nearest. Where the
 report is there, and only the question's words are not, what is nearest in meaning is told as
 just that: «partial», with a warning. Nothing leaves here that ``verify`` has not seen.
+
+Where a chat model is set and the question does not say «extractive», the generative writer phrases
+what the extractive one found; where it cannot, the answer is the extractive one.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.activities import activity_claims
+from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
 from assistant.computed import differences, refuted
@@ -32,8 +36,10 @@ from assistant.plans import of_the_whole, only_targets
 from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
 from assistant.strangers import strangers
-from assistant.verify import Verified, verify
+from assistant.verify import Checker
+from assistant.watch import SILENT, Watch
 from assistant.writers.extractive import ExtractiveWriter, distinct, figure_claim, render
+from assistant.writers.generative import Draft, GenerativeWriter, is_value
 from ingest.library import Library
 from ingest.model import Scope
 from ingest.organisation import Organisation, load_organisation
@@ -43,6 +49,10 @@ _LIMIT = 12
 _MOST = 6
 _LEADS = 2.4
 _SHORT = 5
+_MORE = 14
+_NO_MODEL = (
+    "Ingen språkmodell är inställd (PLANASSISTENT_CHAT_MODEL). Därför visas rapporternas egna ord."
+)
 
 
 @dataclass(slots=True)
@@ -78,6 +88,16 @@ class _Material:
     beside: list[FoundIndicator] = field(default_factory=list)
     guessed: bool = False
     unsaid: tuple[str, ...] = ()
+    more: Sequence[Evidence] = ()
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One question on its way: how it may be written, who watches, how long each step took."""
+
+    mode: str = "auto"
+    watch: Watch = SILENT
+    clock: _Clock = field(default_factory=_Clock)
 
 
 class Assistant:
@@ -88,6 +108,7 @@ class Assistant:
         library: Library,
         clock: Callable[[], date] = date.today,
         organisation: Organisation | None = None,
+        model: ChatModel | None = None,
     ) -> None:
         self._library = library
         self._meaning = Meaning(library.embedder)
@@ -96,11 +117,16 @@ class Assistant:
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
+        self._generative = GenerativeWriter(model) if model is not None else None
 
-    def ask(self, question: Question) -> Answer:
-        """A verified answer; ``QuestionError`` where there is no usable question."""
+    def ask(self, question: Question, watch: Watch = SILENT) -> Answer:
+        """A verified answer; ``QuestionError`` where there is no usable question.
+
+        ``watch`` is told each statement as it stands, and can end the work.
+        """
         _check(question.text)
-        clock = _Clock()
+        asking = _Asking(question.mode, watch)
+        clock = asking.clock
         meant = self._understood(question)
         clock.lap("interpret")
         if meant.missing:
@@ -140,8 +166,9 @@ class Assistant:
             material.unsaid = gatherer.unsaid(material.best)
             if mostly(material.unsaid, gatherer.words) and not names_one(meant):
                 return self._not_found(meant, (), clock, found)
+        material.more = within[:_MORE]
         clock.lap("evidence")
-        return self._written(material, clock)
+        return self._written(material, asking)
 
     def _documents(self, meant: Interpretation) -> frozenset[str]:
         reports = reports_meant(meant, self._library) if names_one(meant) else []
@@ -167,7 +194,7 @@ class Assistant:
         unknown = strangers(meant.text, identities, self._board_names, self._spoken_of)
         return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
 
-    def _written(self, material: _Material, clock: _Clock) -> Answer:
+    def _written(self, material: _Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows
         made = {f.passage.id: r for f in material.found if (r := self.figures.row_of(f.passage))}
         computed = differences(meant, rows)
@@ -176,8 +203,8 @@ class Assistant:
         kept = _after_rows(written, computed, len(rows))[: _MOST - len(beside)]
         claims = distinct([*material.told, *kept, *beside])
         claims = claims[: max(_MOST, len(material.told))]
-        clock.lap("write")
-        return self._checked(material, claims, clock)
+        asking.clock.lap("write")
+        return self._checked(material, claims, asking)
 
     def interpret(self, question: Question) -> Interpretation:
         """What a question means, without answering it."""
@@ -194,9 +221,32 @@ class Assistant:
         meant = self._interpreter.interpret(Question(text, scope))
         return self._retriever.counted(self._retriever.retrieve(meant, limit))
 
-    def _checked(self, material: _Material, claims: list[Claim], clock: _Clock) -> Answer:
-        meant, rows = material.meant, material.rows
-        checked: Verified = verify(claims, self._library)
+    def _phrased(
+        self, material: _Material, claims: list[Claim], checker: Checker, asking: _Asking
+    ) -> str:
+        """Give the checker the claims, phrased by the chat model where there is one; who wrote."""
+        if self._generative is None or asking.mode == "extractive":
+            if asking.mode == "generative":
+                checker.warn(_NO_MODEL)
+            for claim in claims:
+                checker.take(claim)
+            return self._writer.name
+        kept = {id(claim) for claim in claims if claim in material.told or is_value(claim)}
+        more = [Claim(e.text, e.sources) for e in material.more]
+        draft = Draft(
+            material.meant,
+            [claim for claim in claims if id(claim) in kept],
+            [claim for claim in claims if id(claim) not in kept],
+            more,
+        )
+        written = self._generative.write(draft, checker, asking.watch.stopped)
+        return self._generative.name if written else self._writer.name
+
+    def _checked(self, material: _Material, claims: list[Claim], asking: _Asking) -> Answer:
+        meant, rows, clock = material.meant, material.rows, asking.clock
+        checker = Checker(self._library, asking.watch.told)
+        mode = self._phrased(material, claims, checker, asking)
+        checked = checker.result()
         clock.lap("verify")
         if not checked.statements:
             return self._not_found(meant, (), clock)
@@ -211,7 +261,7 @@ class Assistant:
             citations=checked.citations,
             indicators=(*rows, *material.beside),
             interpretation=meant,
-            mode=self._writer.name,
+            mode=mode,
             warnings=(*doubts, *meant.notes, *_defaults(meant, rows), *checked.warnings),
             suggestions=suggestions(checked.citations, meant, self._library),
             timings_ms=clock.all(),

@@ -74,7 +74,7 @@ def test_a_wrong_difference_is_dropped(assistant: Assistant) -> None:
     row = assistant.figures.named("Sjukfrånvaro", Scope(units=(shelf.HOME,)))[0]
     wrong = replace(figure_claim(row, ("outcome",)), text="Skillnad: 7,7 %", kind="computed")
     assert verify([wrong], shelf.library()).statements == ()
-    plain = Claim("Skillnad: 1,4 %", wrong.sources)
+    plain = Claim("Skillnad: 1,4 procentenheter", wrong.sources)
     assert verify([plain], shelf.library()).statements == ()
     assert verify([replace(plain, kind="computed")], shelf.library()).statements
 

@@ -1,0 +1,72 @@
+"""Names of a statement: each must stand in its quotes, or say whose report they are from.
+
+A name is a unit or board of the library by its whole name, or any word with a capital inside a
+sentence. A word that begins a sentence counts where it is no Swedish word of the quotes' kind: it
+is let through when the word list knows it in lower case, or when it is a word without content.
+Forms of one name are alike («Kvarnens», «Kvarnen»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import simplemma
+
+from assistant.model import Source
+from assistant.understanding.names import Names
+from assistant.words import STOP, stem, words
+
+_TOKEN = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
+_BEGINS = re.compile(r"(?:^|[.!?:]\s+|[•\n]\s*|[«\"”(]\s*)$")
+_REPORTS = ("verksamhetsberättelse", "verksamhetsplan", "tertialrapport", "tertial")
+_TRADE = frozenset(("vb", "vp", "t1", "t2", "kf", "kfs", "sdf", "sdn", "enligt", *_REPORTS))
+
+
+def name_fault(text: str, sources: Sequence[Source], known: Callable[[], Names]) -> str | None:
+    """The first name of a text that its sources do not have, in Swedish."""
+    ground = " ".join(
+        part
+        for s in sources
+        for part in (s.quote, *s.section, s.identity.board, s.identity.unit or "", s.identity.title)
+    )
+    held = {_bare(w) for w in words(ground)}
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        parts = [p for p in words(word) if p not in _TRADE]
+        if not word[0].isupper() or all(_held(p, held) for p in parts):
+            continue
+        if _BEGINS.search(text[: match.start()]) and _common(word):
+            continue
+        return f"namnet {word} finns inte i källan."
+    if all(_held(w, held) for w in words(text) if w not in STOP):
+        return None
+    names = known()
+    there = {m.name for m in names.mentions(ground)}
+    for mention in names.mentions(text):
+        if mention.certain and mention.name not in there:
+            return f"källan handlar inte om {mention.name}."
+    return None
+
+
+def _held(word: str, held: set[str]) -> bool:
+    bare = _bare(word)
+    return bare in held or (len(bare) >= 5 and any(h.startswith(bare) for h in held))
+
+
+def _bare(word: str) -> str:
+    return stem(word.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _common(word: str) -> bool:
+    """Whether a word that begins a sentence is an ordinary one."""
+    small = word.casefold()
+    return small in STOP or bool(simplemma.is_known(small, lang="sv"))
+
+
+@lru_cache(maxsize=4)
+def names_of(boards: tuple[str, ...], units: tuple[str, ...]) -> Names:
+    """The names of a library, ready to be recognised."""
+    return Names(boards, units)
