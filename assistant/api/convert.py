@@ -97,11 +97,11 @@ def statement_shape(statement: Statement) -> StatementShape:
     )
 
 
-def statement_event(statement: Statement, answer: Answer) -> StatementEvent:
+def statement_event(statement: Statement, citations: Iterable[Citation]) -> StatementEvent:
     """A statement with its citations in full."""
     return StatementEvent(
         **statement_shape(statement).model_dump(),
-        sources=[citation_shape(c) for c in answer.citations if c.id in statement.citations],
+        sources=[citation_shape(c) for c in citations if c.id in statement.citations],
     )
 
 

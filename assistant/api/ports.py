@@ -14,6 +14,7 @@ from typing import Protocol
 
 from assistant.draft.model import Draft, DraftRequest
 from assistant.model import Answer, Found, Question
+from assistant.watch import SILENT, Watch
 from ingest.identity import Overrides
 from ingest.model import Scope
 from ingest.outcome import Outcome, Progress
@@ -22,7 +23,7 @@ from ingest.outcome import Outcome, Progress
 class Answering(Protocol):
     """Questions in, verified answers out."""
 
-    def ask(self, question: Question) -> Answer: ...
+    def ask(self, question: Question, watch: Watch = SILENT) -> Answer: ...
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]: ...
 

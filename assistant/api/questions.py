@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
+from fastapi.responses import Response
 
-from assistant.api.convert import answer_shape, hit_shape, statement_event, to_question
+from assistant.api.answering import streamed, whole
+from assistant.api.convert import hit_shape, to_question
 from assistant.api.deps import TheScope, TheService
 from assistant.api.shapes import AskRequest, AskResponse, SearchResponse
-from assistant.model import Answer
 
 router = APIRouter(prefix="/api", tags=["Frågor"])
 
@@ -30,22 +28,13 @@ _STREAM = "text/event-stream"
     response_model=AskResponse,
     responses={200: {"content": {_STREAM: {}}}},
 )
-def ask(body: AskRequest, request: Request, service: TheService) -> AskResponse | StreamingResponse:
-    answer = service.assistant.ask(to_question(body))
+async def ask(
+    body: AskRequest, request: Request, service: TheService
+) -> AskResponse | Response:
+    question = to_question(body)
     if _STREAM in request.headers.get("accept", ""):
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(_events(answer), media_type=_STREAM, headers=headers)
-    return answer_shape(answer)
-
-
-def _events(answer: Answer) -> Iterator[str]:
-    for statement in answer.statements:
-        yield _event("statement", statement_event(statement, answer))
-    yield _event("done", answer_shape(answer))
-
-
-def _event(name: str, data: BaseModel) -> str:
-    return f"event: {name}\ndata: {data.model_dump_json()}\n\n"
+        return await streamed(service.assistant, question)
+    return await whole(service.assistant, question, request)
 
 
 @router.get("/search", summary="Sök passager i rapporterna")

@@ -22,6 +22,7 @@ from assistant.model import (
     Question,
     Statement,
 )
+from assistant.watch import SILENT, Watch
 from ingest.archive import Archive
 from ingest.errors import UnknownIdentityError
 from ingest.identity import Overrides
@@ -163,8 +164,11 @@ class ScriptedAssistant:
     asked: list[Question] = field(default_factory=list)
     searched: list[tuple[str, Scope, int]] = field(default_factory=list)
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: Question, watch: Watch = SILENT) -> Answer:
         self.asked.append(question)
+        for statement in self.answer.statements:
+            cited = tuple(c for c in self.answer.citations if c.id in statement.citations)
+            watch.told(statement, cited)
         return self.answer
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
