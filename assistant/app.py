@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.api import documents, draft_check, health, indicators, originals, questions
+from assistant.api import (
+    documents,
+    draft_check,
+    feedback,
+    health,
+    indicators,
+    originals,
+    questions,
+)
 from assistant.api.deps import Service
 from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
 from assistant.api.ports import Answering, CheckIdentity, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.uploads import Uploads
+from assistant.chat.port import ChatModel
+from assistant.feedback import FeedbackLog
 from assistant.plan_check.checker import PlanChecker
 from assistant.web import PAGES
 from assistant.web.templating import STATIC, error_page
@@ -60,10 +71,15 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    for room in (questions, indicators, documents, originals, draft_check, health, *PAGES):
+    for room in (questions, indicators, documents, originals, feedback, draft_check, health, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> None:
+    """Give a service what it can do without: the chat model to watch over, the feedback log."""
+    app.state.service = replace(app.state.service, model=model, feedback=log)
 
 
 def _add_guards(app: FastAPI, upload: int) -> None:

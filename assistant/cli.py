@@ -93,13 +93,14 @@ def ask(
 ) -> None:
     """Ställ en fråga och få svaret med rapport, sida och citat."""
     from assistant.model import Question
-    from assistant.wiring import build_assistant, build_library
+    from assistant.wiring import build_assistant, build_chat_model, build_library
     from ingest.model import Scope
 
     scope = Scope(tuple(namnd or ()), tuple(enhet or ()), tuple(ar or ()), _types(typ))
     with _told():
         settings = Settings()
-        assistant = build_assistant(settings, build_library(settings))
+        model = build_chat_model(settings)
+        assistant = build_assistant(settings, build_library(settings), model)
         answer = assistant.ask(Question(question, scope))
     if as_json:
         from assistant.api.convert import answer_shape

@@ -52,3 +52,8 @@ class Settings(BaseSettings):
     def archive_path(self) -> Path:
         """The folder of original files and what was read from them."""
         return self.data / "editions"
+
+    @property
+    def feedback_path(self) -> Path:
+        """The log of what readers say of answers."""
+        return self.data / "feedback.jsonl"

@@ -73,27 +73,33 @@ def build_pipeline(settings: Settings, library: Library) -> Pipeline:
     return Pipeline(library, limits, settings.organisation)
 
 
-def build_assistant(settings: Settings, library: Library) -> Assistant:
+def build_assistant(
+    settings: Settings, library: Library, model: ChatModel | None = None
+) -> Assistant:
     """The assistant over a library, with the administrator's boards and units."""
     from assistant.answer import Assistant
     from ingest.organisation import load_organisation
 
-    return Assistant(library, organisation=load_organisation(settings.organisation))
+    organisation = load_organisation(settings.organisation)
+    return Assistant(library, organisation=organisation, model=model)
 
 
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app
+    from assistant.app import create_app, equip
+    from assistant.feedback import FeedbackLog
 
+    model = build_chat_model(settings)
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
     service = create_app(
-        build_assistant(settings, library),
+        build_assistant(settings, library, model),
         library,
         pipeline.ingest,
         pipeline.check_identity,
         settings.max_upload_mb,
     )
+    equip(service, model, FeedbackLog(settings.feedback_path))
     Thread(target=_warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close
 

@@ -1,7 +1,7 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
-year comes first.
+year comes first, ``feedback`` makes questions of what readers said of answers.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
@@ -10,12 +10,14 @@ from __future__ import annotations
 from eval.ablation import ablation, compare
 from eval.command import app
 from eval.distractors import distractors
+from eval.feedback import feedback
 from eval.speed import speed
 from eval.years import years
 
 app.command()(compare)
 app.command()(ablation)
 app.command()(distractors)
+app.command()(feedback)
 app.command()(speed)
 app.command()(years)
 

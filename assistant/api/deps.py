@@ -11,6 +11,8 @@ from assistant.api.page_images import PageImages
 from assistant.api.ports import Answering
 from assistant.api.shapes import Kind, Name, Year
 from assistant.api.uploads import Uploads
+from assistant.chat.port import ChatModel
+from assistant.feedback import FeedbackLog
 from assistant.plan_check.checker import PlanChecker
 from ingest.library import Library
 from ingest.model import Scope, StoredReport
@@ -26,6 +28,8 @@ class Service:
     max_upload_mb: int
     checker: PlanChecker
     images: PageImages = field(default_factory=PageImages)
+    model: ChatModel | None = None
+    feedback: FeedbackLog | None = None
 
     @property
     def max_upload_bytes(self) -> int:

@@ -33,7 +33,7 @@ def healthz() -> Health:
 
 @router.get(
     "/readyz",
-    summary="Lager, sökindex och språkmodell för sökning svarar",
+    summary="Lager, sökindex, sökmodell och, där den är inställd, språkmodellen svarar",
     response_model=Health,
 )
 def readyz(service: TheService) -> Response | Health:
@@ -51,7 +51,9 @@ def readyz(service: TheService) -> Response | Health:
 
 def _probes(service: Service) -> dict[str, Callable[[], object]]:
     library = service.library
+    model = {"chat_model": service.model.probe} if service.model is not None else {}
     return {
+        **model,
         "store": library.store.count,
         "lexical": lambda: library.lexical.search(_PROBE, Scope(), 1),
         "embedder": lambda: library.embedder.embed_query(_PROBE),

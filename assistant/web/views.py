@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from assistant.api.convert import answer_shape
+from assistant.api.feedback import about_answer
 from assistant.api.quotes import find_quote
 from assistant.api.shapes import AskResponse, CitationShape, IndicatorShape
 from assistant.model import Answer, Statement
@@ -73,6 +74,8 @@ class AnswerView:
     chips: tuple[Chip, ...]
     suggestions: tuple[Suggestion, ...]
     columns: tuple[tuple[str, str], ...]
+    about: str
+    """The hidden field of the feedback form."""
 
     @property
     def found(self) -> bool:
@@ -115,6 +118,7 @@ def answer_view(question: str, chosen: Scope, answer: Answer) -> AnswerView:
         chips=_chips(question, chosen, answer.interpretation.scope),
         suggestions=tuple(Suggestion(text, ask_url(text, chosen)) for text in answer.suggestions),
         columns=_filled(shape.indicators),
+        about=about_answer(question, shape, chosen),
     )
 
 

@@ -1,0 +1,112 @@
+"""What readers say of answers: right or wrong and a few words, appended to a log of JSON lines.
+
+The log lies in the data folder and is read by ``python -m eval feedback``, which makes questions
+with their truth out of it. A line holds the question, the filters, the answer and where it was
+cited from; nothing of who said it. Text is kept without markup and control characters, and cut.
+At ``MOST_BYTES`` the log becomes ``feedback.1.jsonl``, in place of the one before it: a form that
+anyone may post to must not fill a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+
+from ingest.model import Scope
+
+MOST_BYTES = 10_000_000
+LONGEST_COMMENT = 2_000
+LONGEST_ANSWER = 20_000
+MOST_CITATIONS = 60
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation of the answer; ``report`` is the stem of the report's file, where it is known."""
+
+    document_id: str
+    page: int
+    quote: str
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One reader's judgement of one answer."""
+
+    right: bool
+    question: str
+    answer: str
+    comment: str = ""
+    scope: Scope = Scope()
+    mode: str = "extractive"
+    citations: tuple[Cited, ...] = ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class FeedbackLog:
+    """Appends judgements to a file; safe to share between threads."""
+
+    def __init__(
+        self, path: Path, most_bytes: int = MOST_BYTES, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._path = path
+        self._most = most_bytes
+        self._clock = clock
+        self._lock = Lock()
+
+    def add(self, feedback: Feedback) -> None:
+        """Append one judgement, whole or not at all."""
+        line = json.dumps(self._line(feedback), ensure_ascii=False) + "\n"
+        data = line.encode("utf-8")
+        with self._lock:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._path.exists() and self._path.stat().st_size + len(data) > self._most:
+                os.replace(self._path, self._path.with_suffix(".1.jsonl"))
+            with self._path.open("ab") as log:
+                log.write(data)
+
+    def _line(self, feedback: Feedback) -> dict[str, object]:
+        scope = feedback.scope
+        return {
+            "tid": self._clock().isoformat(timespec="seconds"),
+            "omdome": "ratt" if feedback.right else "fel",
+            "kommentar": plain(feedback.comment, LONGEST_COMMENT),
+            "fraga": plain(feedback.question, 4_000),
+            "filter": {
+                "stadsdelsnamnd": list(scope.boards),
+                "enhet": list(scope.units),
+                "ar": list(scope.years),
+                "dokumenttyp": [str(kind) for kind in scope.report_types],
+            },
+            "svar": plain(feedback.answer, LONGEST_ANSWER),
+            "lage": plain(feedback.mode, 20),
+            "kallor": [
+                {
+                    "dokument_id": plain(c.document_id, 200),
+                    "dokument": c.report,
+                    "sida": c.page,
+                    "citat": plain(c.quote, 4_000),
+                }
+                for c in feedback.citations[:MOST_CITATIONS]
+            ],
+        }
+
+
+def plain(text: str, longest: int) -> str:
+    """Text without tags and characters that cannot be seen, cut; line breaks are kept."""
+    shown = "".join(
+        c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("C")
+    )
+    return _TAG.sub("", shown).strip()[:longest]
