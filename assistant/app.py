@@ -71,7 +71,8 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    for room in (questions, indicators, documents, originals, feedback, draft_check, health, *PAGES):
+    rooms = (questions, indicators, documents, originals, feedback, draft_check, health)
+    for room in (*rooms, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
