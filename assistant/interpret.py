@@ -95,7 +95,7 @@ class Interpreter:
             missing=gap.missing,
             topic=terms.spelled_out(self._about(text, read), self._terms),
             asks=asks,
-            column="previous" if self._before(read, hard, wished) else terms.column_of(text),
+            column=self._column(text, read, (hard, wished)),
             parts=parts,
             doubtful=gap.doubtful,
             notes=(*gaps.unmet_filters(question.scope, identities), *notes, *gap.notes),
@@ -189,16 +189,22 @@ class Interpreter:
             return tuple(Scope(years=(year,)) for year in read.periods.years)
         return ()
 
-    def _before(self, read: _Read, hard: Scope, wished: Scope) -> bool:
-        """Whether the year before is meant: said so, or only next year's follow-up has it."""
-        years = read.periods.years
+    def _column(self, text: str, read: _Read, scopes: tuple[Scope, Scope]) -> str:
+        """The column that is meant: the year before where it is said so.
+
+        Or where an outcome is asked of a year that only next year's follow-up has: a plan has none.
+        """
+        hard, wished = scopes
+        column, years = terms.column_of(text), read.periods.years
         if read.periods.before and len(years) <= 1:
-            return True
-        if len(years) != 1:
-            return False
+            return "previous"
+        if len(years) != 1 or column != "outcome":
+            return column
         scope = Scope(hard.boards, hard.units or wished.units, (), ())
-        there = {r.identity.year for r in self._library.reports(scope)}
-        return years[0] not in there and years[0] + 1 in there
+        held = [r.identity for r in self._library.reports(scope)]
+        plans = ReportType.VP in read.periods.report_types
+        there = {i.year for i in held if plans or i.report_type is not ReportType.VP}
+        return "previous" if years[0] not in there and years[0] + 1 in there else column
 
     def _gaps(
         self,

@@ -5,7 +5,7 @@ is there to prefer however large the library is, and is then worth a boost; vect
 reports are searched once only, where the wish is. Words are looked for without names and years,
 which the scopes stand for; the vector is that of the whole question. Year y also wishes for the
 follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
-dense score plus the lexical one (measured better than reciprocal ranks). Text with the same words
+dense score plus the lexical one (reciprocal ranks did no better). Text with the same words
 in many reports is shown once, in the report that the question wishes for, and counts its other
 places. Where the library has a cross-encoder, it reads the first passages and adds its view.
 """
@@ -35,8 +35,6 @@ class Weights:
     pool: int = 80
     dense: float = 1.0
     lexical: float = 1.25
-    rrf: float = 0.0
-    """The constant of reciprocal rank fusion; 0 fuses scores."""
     bare: bool = True
     """Whether names and years stay out of the words looked for: scopes stand for them."""
     narrow: bool = True
@@ -44,7 +42,7 @@ class Weights:
     fold: bool = True
     unit: float = 0.5
     board: float = 0.4
-    year: float = 0.8
+    year: float = 1.2
     year_after: float = 0.25
     report_type: float = 0.6
     indicator: float = 0.6
@@ -52,7 +50,6 @@ class Weights:
     row: float = 0.15
     heading: float = 0.25
     section: float = 0.2
-    section_narrow: float = 0.0
 
 
 class Retriever:
@@ -116,9 +113,8 @@ class Retriever:
             for p in passages
         ]
         wide = meant.asks in (Asks.TEXT, Asks.SUMMARY) and not meant.indicators
-        found = self._with_sections(
-            found, self._weights.section if wide else self._weights.section_narrow
-        )
+        if wide and self._weights.section:
+            found = self._with_sections(found)
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
 
     def _searched(self, meant: Interpretation) -> list[Scope]:
@@ -132,11 +128,9 @@ class Retriever:
         w = self._weights
         dense = self._library.store.search(vector, scope, w.pool) if w.dense and vector else []
         lexical = self._library.lexical.search(asked, scope, w.pool) if w.lexical else []
-        if w.rrf:
-            return by_ranks((dense, lexical), w.rrf)
         return fused(dense, lexical, w.lexical)
 
-    def _with_sections(self, found: list[Found], weight: float) -> list[Found]:
+    def _with_sections(self, found: list[Found]) -> list[Found]:
         """Each passage lifted by the best other one under the same headings of its report."""
         groups: dict[tuple[str, tuple[str, ...]], list[Found]] = {}
         for item in found:
@@ -146,7 +140,7 @@ class Retriever:
             ranked = sorted(group, key=lambda f: -f.score)
             for item in ranked:
                 other = next((o for o in ranked if o is not item), None)
-                lift = weight * other.score if other else 0.0
+                lift = self._weights.section * other.score if other else 0.0
                 lifted.append(replace(item, score=item.score + lift))
         return lifted
 
@@ -209,16 +203,6 @@ def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> dict[s
     scores = _scaled(dense)
     for key, score in _by_best(lexical).items():
         scores[key] = scores.get(key, 0.0) + weight * score
-    return scores
-
-
-def by_ranks(lists: Iterable[Sequence[Hit]], constant: float) -> dict[str, float]:
-    """Reciprocal rank fusion, scaled so that the best possible passage has 2.5."""
-    scores: dict[str, float] = {}
-    for hits in lists:
-        for rank, hit in enumerate(hits, 1):
-            gain = 1.25 * (constant + 1) / (constant + rank)
-            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + gain
     return scores
 
 
@@ -298,4 +282,4 @@ def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
     return list(merged.values())
 
 
-__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "by_ranks", "fused", "same_indicator"]
+__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "fused", "same_indicator"]

@@ -64,7 +64,6 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
     Configuration(FULL, "allt, som tjänsten kör"),
     Configuration("enbart-vektorer", "ingen ordsökning", _weights(lexical=0.0)),
     Configuration("enbart-ord", "ingen vektorsökning", _weights(dense=0.0)),
-    Configuration("rrf", "sammanvägning efter rang i stället för poäng", _weights(rrf=10.0)),
     Configuration("utan-tolkning", "frågans ord som de står, bara användarens filter",
                   Weights(), _not_understood),
     Configuration("namn-kvar", "enhet och år kvar bland de ord som söks", _weights(bare=False)),

@@ -140,6 +140,8 @@ COLUMNS = [
     ("sjukfrånvaron året innan", "previous"),
     ("sjukfrånvaron i ekbackens dv 2021", "previous"),
     ("sjukfrånvaron i ekbackens dv 2022", "outcome"),
+    ("prognosen för sjukfrånvaron i ekbackens dv 2021", "forecast"),
+    ("prognossäkerheten i ekbackens dv 2022", "outcome"),
 ]
 
 
@@ -240,6 +242,21 @@ def test_follow_ups(text: str, units: tuple[str, ...], years: tuple[int, ...]) -
     meant = interpreter.interpret(Question(text, history=history))
     assert (meant.scope.units, meant.scope.years) == (units, years)
     assert not units or meant.indicators == (SICK,)
+
+
+def test_a_plan_has_no_outcome_of_its_year_but_the_next_follow_up_has() -> None:
+    unit = "Almens hemtjänst"
+    drafts = [shelf.Draft(shelf.Identity("Almen", unit, year, kind)).text(2, "Analys", "Allt gick.")
+              for year, kind in ((2021, VP), (2022, VB))]  # fmt: skip
+    interpreter = Interpreter(shelf.library_of(*drafts), lambda: shelf.TODAY)
+
+    def column(text: str) -> str:
+        return interpreter.interpret(Question(f"{text} {unit}")).column
+
+    assert column("sjukfrånvaron 2021") == "previous"
+    assert column("sjukfrånvaron 2022") == "outcome"
+    assert column("årsmålet för sjukfrånvaron 2021") == "target"
+    assert column("sjukfrånvaron i VP 2021") == "outcome"
 
 
 def test_another_indicator_takes_the_place_of_the_one_before() -> None:
