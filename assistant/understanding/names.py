@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.words import stem, words
 
@@ -39,6 +39,7 @@ _CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
 _SPELLED, _SLIPPED, _INITIALS = "spelled", "slipped", "initials"
 _PER_SLIP = 0.2
 _FEW = 3
+_NEAR = 83
 _ENOUGH = 0.62
 _SLIP = 85
 
@@ -95,12 +96,25 @@ class Names:
             _key(name, is_unit, spread, (tuple(also.get((name, is_unit), ())), of_boards))
             for name, is_unit in sorted(set(pairs))
         ]
+        self._by_stem: dict[str, set[int]] = {}
+        for number, key in enumerate(self._keys):
+            for known in (*key.stems, *(alias[0] for alias in key.aliases if alias)):
+                self._by_stem.setdefault(known, set()).add(number)
+        self._stems = list(self._by_stem)
+        self._initials = ["".join(s[0] for s in key.stems) for key in self._keys]
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
         tokens = words(text)
         capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)}
-        all_found = [m for key in self._keys for m in self._match(key, tokens)]
+        starts: dict[int, list[int]] = {}
+        for at, token in enumerate(tokens):
+            for number in self._begun(token) if token not in _JOINERS else ():
+                starts.setdefault(number, []).append(at)
+        all_found = [
+            m for n, places in sorted(starts.items())
+            for m in self._match(self._keys[n], tokens, places)
+        ]  # fmt: skip
         # «Vad sa enheten»: two letters in lower case are a word, however many initials they are.
         found = _ties_made_wishes(
             [m for m in all_found if not m.initials or tokens[m.start] in capitals]
@@ -114,6 +128,22 @@ class Names:
             if not again and (not rivals or all(_tied(mention, rival) for rival in rivals)):
                 taken.append(mention)
         return taken
+
+    def _begun(self, token: str) -> set[int]:
+        """The names that a word may be the beginning of: most words begin none."""
+        bare, found = stem(_mended(token)), set(self._by_stem.get(stem(token), ()))
+        found |= self._by_stem.get(bare, set())
+        if len(bare) >= 5:
+            near = process.extract(
+                bare, self._stems, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
+            )
+            heads = (s for s in self._stems if len(s) >= 4 and bare.startswith(s))
+            for known in (*(hit[0] for hit in near), *heads):
+                found |= self._by_stem[known]
+        if 2 <= len(token) <= 5:
+            short = {token, token.removesuffix("s")}
+            found |= {n for n, i in enumerate(self._initials) if any(s in i for s in short)}
+        return found
 
     def _carried(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
         """«Xs hemtjänst eller dagliga verksamhet», «Xs hemtjänst och Ys»: what both share."""
@@ -137,12 +167,10 @@ class Names:
                 found.append(Mention(key.name, True, at + 1, at + 2, mention.score, True))
         return found
 
-    def _match(self, key: _Key, tokens: Sequence[str]) -> list[Mention]:
+    def _match(self, key: _Key, tokens: Sequence[str], starts: Sequence[int]) -> list[Mention]:
         found: list[Mention] = []
         width = len(key.stems) + 2
-        for start in range(len(tokens)):
-            if tokens[start] in _JOINERS:
-                continue
+        for start in starts:
             mention = self._at(key, tokens, start, min(len(tokens), start + width))
             if mention:
                 found.append(mention)
@@ -274,7 +302,7 @@ def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], s
         if at >= 0 and short not in _JOINERS:
             return set(range(at, at + len(short))), _INITIALS
     if len(bare) >= 5:
-        near = {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= 83}
+        near = {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= _NEAR}
         return near or _of_two(bare, stems), _SLIPPED
     return set(), _SPELLED
 
