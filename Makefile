@@ -17,7 +17,7 @@ DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.di
 	/opt/homebrew/share/hunspell/sv_SE.dic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo-korpus eval word-list browser clean
+.PHONY: help run test lint demo-korpus eval word-list browser office clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -27,7 +27,7 @@ run: $(VENV)/.run word-list
 	@echo "Planassistenten startar på http://$(HOST):$(PORT) (avsluta med Ctrl+C)"
 	$(BIN)/planassistent serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.dev word-list browser lint
+test: $(VENV)/.dev word-list browser office lint
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/.dev
@@ -77,6 +77,11 @@ browser:
 	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium; } && exit 0; \
 	fi; \
 	echo "OBS! Chromium saknas: proven av webbsidan hoppas över. Installera paketet chromium." >&2
+
+# One test opens an exported draft in LibreOffice; without it that test is skipped.
+office:
+	@command -v soffice >/dev/null || \
+	echo "OBS! LibreOffice saknas: provet att Word-filen öppnas hoppas över. Paketet heter libreoffice-writer." >&2
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -12,6 +12,7 @@ from assistant.draft.model import Draft, DraftGoal, DraftIndicator
 from assistant.export.wording import (
     clean,
     first_line,
+    general_remarks,
     history_rows,
     note_of,
     prefix_of,
@@ -28,7 +29,7 @@ _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 def markdown_of(draft: Draft) -> str:
     """The whole draft; the notes stand last, by citation id."""
     lines = [f"*{_safe(first_line(draft))}*", "", f"# {_safe(title_of(draft))}", ""]
-    lines += [_safe(f"{draft.unit}, {draft.board}"), "", *_remarks(draft.warnings)]
+    lines += [_safe(f"{draft.unit}, {draft.board}"), "", *_remarks(general_remarks(draft))]
     for at, goal in enumerate(draft.goals):
         lines += _goal(goal, remarks_of(draft, at))
     lines += [f"[^{c.id}]: {_safe(note_of(c))}" for c in draft.citations]
@@ -44,9 +45,9 @@ def said(statement: Statement) -> str:
 
 
 def _goal(goal: DraftGoal, remarks: list[str]) -> Iterator[str]:
+    yield from (f"## Nämndmål: {_safe(goal.namndmal.text)}[^{goal.namndmal.citation.id}]", "")
     if goal.kf_mal:
         yield from (f"KF:s mål för verksamhetsområdet: {_safe(goal.kf_mal)}", "")
-    yield from (f"## Nämndmål: {_safe(goal.namndmal.text)}[^{goal.namndmal.citation.id}]", "")
     yield from _remarks(tuple(remarks))
     yield from (f"### Enhetsmål: {said(goal.enhetsmal)}", "")
     for section in goal.sections:

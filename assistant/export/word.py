@@ -26,6 +26,7 @@ from assistant.export.footnotes import Footnotes
 from assistant.export.wording import (
     clean,
     first_line,
+    general_remarks,
     history_rows,
     note_of,
     prefix_of,
@@ -36,6 +37,7 @@ from assistant.model import Citation, Statement
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE = "sv-SE"
+_TEXT_WIDTH, _FIRST = 160, 56
 _ORIGIN = "Utkastets ursprung"
 
 
@@ -63,7 +65,7 @@ class _Writer:
             "Meningar med fotnot bygger på den rapport och sida som fotnoten anger. «Förslag:» är "
             "förslag att ta ställning till. «Att fylla i:» är det som bara du vet."
         )
-        self._remarks(draft.warnings)
+        self._remarks(general_remarks(draft))
         for at, goal in enumerate(draft.goals):
             self._goal(goal, remarks_of(draft, at))
         self._notes.done()
@@ -72,10 +74,10 @@ class _Writer:
         return file.getvalue()
 
     def _goal(self, goal: DraftGoal, remarks: list[str]) -> None:
-        if goal.kf_mal:
-            self._document.add_paragraph(f"KF:s mål för verksamhetsområdet: {clean(goal.kf_mal)}")
         head = self._document.add_heading(f"Nämndmål: {clean(goal.namndmal.text)}", 1)
         self._cite(head, (goal.namndmal.citation,))
+        if goal.kf_mal:
+            self._document.add_paragraph(f"KF:s mål för verksamhetsområdet: {clean(goal.kf_mal)}")
         self._remarks(tuple(remarks))
         own = self._document.add_heading("Enhetsmål: ", 2)
         self._say(own, goal.enhetsmal)
@@ -133,6 +135,7 @@ class _Writer:
                     cell.paragraphs[0].add_run(text)
                 if number in by_id:
                     self._cite(cells[0].paragraphs[0], (by_id[number],))
+            _first_wide(table)
             self._document.add_paragraph().paragraph_format.space_after = Pt(0)
         self._say(self._document.add_paragraph(), indicator.target)
 
@@ -171,6 +174,15 @@ def _speak_swedish(element: Any) -> None:
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), _LANGUAGE)
         properties.append(language)
+
+
+def _first_wide(table: Any) -> None:
+    """The first column, which names the report, wider than those that hold a value."""
+    others = (_TEXT_WIDTH - _FIRST) // max(len(table.columns) - 1, 1)
+    table.autofit = False
+    for row in table.rows:
+        for at, cell in enumerate(row.cells):
+            cell.width = Mm(others if at else _FIRST)
 
 
 def _repeat(row: Any) -> None:

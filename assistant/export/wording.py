@@ -48,7 +48,14 @@ def first_line(draft: Draft) -> str:
 
 def reports_of(draft: Draft) -> list[str]:
     """The reports that the draft cites, each once, in the order of citing."""
-    return list(dict.fromkeys(report_name(c.identity) for c in draft.citations))
+    owners = [(c.identity, c.identity.unit or c.identity.board) for c in draft.citations]
+    return list(dict.fromkeys(clean(f"{i.title} ({owner})") for i, owner in owners))
+
+
+def general_remarks(draft: Draft) -> tuple[str, ...]:
+    """The warnings that no goal's own remarks repeat."""
+    under = {clean(note) for goal in draft.goals for note in goal.dossier.notes}
+    return tuple(w for w in draft.warnings if clean(w) not in under)
 
 
 def report_name(identity: Identity) -> str:

@@ -64,7 +64,8 @@ def draft() -> Draft:
         "Bageriet & Kaféet <b>", "Granvik", 2026, (goal(),),
         (cite(1, VP, 7, GOAL), cite(2, VB, 3, QUOTE), cite(3, VB, 4, ROW.quote),
          cite(4, VB, 5, UNSURE.quote)),
-        ("Förväntat resultat", "Uppföljning"), ("Biblioteket har ingen plan för 2026.",),
+        ("Förväntat resultat", "Uppföljning"),
+        ("Biblioteket har ingen plan för 2026.", "Verksamhetsberättelse 2024 saknas."),
     )  # fmt: skip
 
 
