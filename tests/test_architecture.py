@@ -44,6 +44,8 @@ LAYERS = {
     "assistant.answer": 12,
     "assistant.draft": 12,
     "assistant.export": 12,
+    "assistant.redo": 13,
+    "assistant.draft_files": 13,
     "assistant.api": 13,
     "assistant.web": 13,
     "assistant.langchain_retriever": 13,
