@@ -4,6 +4,7 @@
 In order, the first fault decides, and its reason is Swedish:
 
 1. ``quotes``   each quote stands verbatim on its page (or goes; a claim without a quote goes)
+   ``planted``  and is no order to the assistant
 2. ``figures``  every figure, amount and date stands in the quotes, compared the Swedish way
 3. ``names``    every unit, board and other name stands in the quotes or is whose report it is
 4. ``rows``     a figure of a table row is told as its column and year, never as another's

@@ -9,8 +9,9 @@ from assistant.likeness import Likeness
 from assistant.model import Citation, Claim, Source, Statement
 from assistant.understanding.names import Names
 from assistant.verify.direction import compares, direction_fault, misplaced, negation_fault
-from assistant.verify.figures import differences_of, unsupported
-from assistant.verify.names import name_fault, names_of
+from assistant.verify.figures import differences_of, read, unsupported
+from assistant.verify.names import foreign_fault, name_fault, names_of
+from assistant.verify.planted import speaks_to_assistant, trusted
 from assistant.verify.quotes import located
 from assistant.verify.rows import Row, cell_differences, cell_directions, cited_rows, row_fault
 from assistant.verify.support import supported
@@ -97,19 +98,24 @@ class Checker:
         if not sources:
             return "källan står inte ordagrant på den angivna sidan."
         quotes = [s.quote for s in sources]
-        if _verbatim(claim.text, quotes):
-            return None
-        loose = self._loose(claim, sources)
         rows = cited_rows(sources, self._library)
+        if any(map(speaks_to_assistant, (claim.text, *_prose(quotes, rows)))):
+            return "källan är en uppmaning till den som svarar, ingen uppgift."
+        values = [row.value for row in rows]
+        ground = [trusted(source, values) for source in sources]
+        if _verbatim(claim.text, [s.quote for s in ground]):
+            return None
+        steps: frozenset[str] = frozenset()
         if claim.kind == "computed":
             steps = cell_differences(rows) if rows else differences_of(quotes)
-            loose = [figure for figure in loose if figure not in steps]
+        loose = [figure for figure in self._loose(claim, sources) if figure not in steps]
         if loose:
             return f"uppgiften {', '.join(loose)} finns inte i källan."
         return (
-            name_fault(claim.text, sources, self._names)
-            or row_fault(claim.text, quotes, rows)
-            or self._prose_fault(claim, sources, rows)
+            foreign_fault(claim.text, _prose(quotes, rows))
+            or name_fault(claim.text, ground, self._names)
+            or row_fault(claim.text, quotes, rows, steps)
+            or self._prose_fault(claim, ground, rows)
         )
 
     def _prose_fault(
@@ -129,7 +135,8 @@ class Checker:
     def _loose(self, claim: Claim, sources: Sequence[Source]) -> list[str]:
         allowed = [y for s in sources for y in (s.identity.year, s.identity.year - 1)]
         names = " ".join(f"{s.identity.unit or ''} {s.identity.board}" for s in sources)
-        return unsupported(claim.text, [*(s.quote for s in sources), names], allowed)
+        allowed += [int(f.value) for f in read(names).figures if not f.unit and f.value]
+        return unsupported(claim.text, [s.quote for s in sources], allowed)
 
     def _names(self) -> Names:
         reports = self._library.reports()
@@ -145,6 +152,12 @@ class Checker:
                 source.section, source.quote,
             )  # fmt: skip
         return self._numbers[key]
+
+
+def _prose(quotes: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """The quotes that are no table rows: a row's figures are held by its cells alone."""
+    of_rows = {"".join(row.value.quote.split()) for row in rows}
+    return [quote for quote in quotes if "".join(quote.split()) not in of_rows]
 
 
 def _verbatim(text: str, quotes: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
 """Names of a statement: each must stand in its quotes, or say whose report they are from.
 
 A name is a unit or board of the library by its whole name, or any word with a capital inside a
-sentence. A word that begins a sentence counts where it is no Swedish word of the quotes' kind: it
-is let through when the word list knows it in lower case, or when it is a word without content.
+sentence. A word that begins a sentence is let through when it is an ordinary one in lower case: a
+word without content, one that the word list knows, or a compound of such.
 Forms of one name are alike («Kvarnens», «Kvarnen»).
 """
 
@@ -17,8 +17,14 @@ import simplemma
 from assistant.model import Source
 from assistant.understanding.names import Names
 from assistant.words import STOP, stem, words
+from ingest.index import tokens
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
+_FOREIGN = re.compile(
+    r"https?:\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|net|org|se|io|ru|example)\b|</?\w[^>]*>"
+    r"|!?\[[^\]]*\]\([^)]*\)|javascript:",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[•\n]\s*|[«\"”(]\s*)$")
 _REPORTS = ("verksamhetsberättelse", "verksamhetsplan", "tertialrapport", "tertial")
 _TRADE = frozenset(("vb", "vp", "t1", "t2", "kf", "kfs", "sdf", "sdn", "enligt", *_REPORTS))
@@ -50,6 +56,14 @@ def name_fault(text: str, sources: Sequence[Source], known: Callable[[], Names])
     return None
 
 
+def foreign_fault(text: str, quotes: Sequence[str]) -> str | None:
+    """An address or markup that no quote has: nothing that a report's reader should follow."""
+    for match in _FOREIGN.finditer(text):
+        if not any(match[0].casefold() in quote.casefold() for quote in quotes):
+            return f"{match[0]} finns inte i källan."
+    return None
+
+
 def _held(word: str, held: set[str]) -> bool:
     bare = _bare(word)
     return bare in held or (len(bare) >= 5 and any(h.startswith(bare) for h in held))
@@ -63,7 +77,9 @@ def _bare(word: str) -> str:
 def _common(word: str) -> bool:
     """Whether a word that begins a sentence is an ordinary one."""
     small = word.casefold()
-    return small in STOP or bool(simplemma.is_known(small, lang="sv"))
+    if small in STOP or simplemma.is_known(small, lang="sv"):
+        return True
+    return tokens.lemmas(small) != [small]  # a form of a known word, or a compound of such
 
 
 @lru_cache(maxsize=4)

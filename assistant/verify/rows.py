@@ -12,7 +12,7 @@ row as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -64,8 +64,13 @@ def cited_rows(sources: Iterable[Source], library: Library) -> list[Row]:
     return found
 
 
-def row_fault(text: str, quotes: Sequence[str], rows: Sequence[Row]) -> str | None:
-    """The first figure that is told as another column's or year's, in Swedish."""
+def row_fault(
+    text: str, quotes: Sequence[str], rows: Sequence[Row], steps: Collection[str] = ()
+) -> str | None:
+    """The first figure that is told as another column's or year's, in Swedish.
+
+    ``steps`` are figures, as printed, that were worked out of the rows.
+    """
     if not rows:
         return None
     of_rows = {row.value.quote for row in rows}
@@ -74,7 +79,7 @@ def row_fault(text: str, quotes: Sequence[str], rows: Sequence[Row]) -> str | No
     figures = [f for f in read(text).figures if not _is_year(f)]
     for at, figure in enumerate(figures):
         cells = [(row, c) for row in rows for c in _COLUMNS if _in_cell(figure, row, c)]
-        if holds(figure, prose):
+        if holds(figure, prose) or (not cells and figure.shown() in steps):
             continue
         window = _window(text, figures, at)
         loose = [r for r in rows if not r.value.certain]
@@ -83,6 +88,8 @@ def row_fault(text: str, quotes: Sequence[str], rows: Sequence[Row]) -> str | No
             if all(r.value.quote in text for r in uncertain):
                 continue
             return f"{figure.shown()} står i en rad vars kolumner är osäkra."
+        if not cells and not uncertain and not _beside(figure, rows):
+            return f"{figure.shown()} står inte i någon av radens kolumner."
         if cells and not any(_told_as(window, row, column) for row, column in cells):
             return f"{figure.shown()} är värdet i en annan kolumn eller för ett annat år."
     return None
@@ -135,6 +142,12 @@ def _in_cell(figure: Figure, row: Row, column: str) -> bool:
         return False
     told: Told = read(cell)
     return holds(figure, [told], loss=True)
+
+
+def _beside(figure: Figure, rows: Sequence[Row]) -> bool:
+    """Whether a bare number belongs to a row's name («dag 1-14») or period («Tertial 1 2022»)."""
+    texts = [t for row in rows for t in (row.value.name, row.value.columns.period) if t]
+    return not figure.unit and holds(figure, [read(text) for text in texts])
 
 
 def _told_as(window: str, row: Row, column: str) -> bool:

@@ -18,6 +18,8 @@ import numpy as np
 from assistant.likeness import Likeness
 from assistant.model import Source
 from assistant.verify.direction import PAIRS
+from assistant.words import STOP, words
+from ingest.index import tokens
 from ingest.index.ports import Embedder
 
 ENOUGH_WORDS = 0.85
@@ -47,7 +49,9 @@ def worded(text: str, sources: Sequence[Source]) -> float:
             str(s.identity.report_type), str(s.identity.year),
         )
     )  # fmt: skip
-    likeness = Likeness(_plain(text), _FRAME)
+    plain = _plain(text)
+    empty = {w for w in words(plain) if STOP.issuperset(tokens.lemmas(w))}
+    likeness = Likeness(plain, _FRAME | empty)
     return likeness.share(ground) if likeness.words else 1.0
 
 
