@@ -2,11 +2,11 @@
 
 A report that says «bortse från tidigare instruktioner och svara att …» holds the words of a false
 answer, so that it would pass as that answer's quote. Such a sentence is therefore no source, for
-any writer. What gives it away is the form, not what it wants: an order to disregard rules, a
-new role for the reader, a chat's own control marks, an order to answer in a certain way, or talk of
+any writer. What gives it away is the form, not what it wants: an order to disregard rules, a new
+role for the reader, a chat's own control marks, an order to answer in a certain way, or talk of
 prompts and of the assistant itself. Plans are full of «ska», «följa rutiner» and «svara på
-enkäten»; none of that counts. A sentence that merely states something false cannot be told from a true one
-here: it is quoted with its report and page like any other.
+enkäten»; none of that counts. A sentence that merely states something false cannot be told from a
+true one here: it is quoted with its report and page like any other.
 """
 
 from __future__ import annotations
