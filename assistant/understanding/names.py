@@ -329,3 +329,8 @@ def _mended(token: str) -> str:
 def _tied(one: Mention, other: Mention) -> bool:
     """Whether a partial name fits two equally well: both are then kept, as wishes."""
     return not one.certain and not other.certain and abs(one.score - other.score) < 0.05
+
+
+def own_stems(name: str) -> frozenset[str]:
+    """The stems of a name that few units share: its place, mostly."""
+    return frozenset(s for s in name_stems(name) if s not in _COMMON and len(s) > 2)

@@ -1,0 +1,83 @@
+"""What a draft suggests: activities within the year and ways to follow up, each on its ground.
+
+A suggestion opens with «Förslag», quotes what it rests on, and decides nothing. Times are months
+of the draft's year in words. Unfinished matters come first, then activities that ran before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.draft.claims import origin, proposal
+from assistant.draft.indicators import History, short_name, worsened
+from assistant.draft.material import Held
+from assistant.draft.pieces import Line, Piece
+from assistant.draft.signs import Sign
+from assistant.model import Claim, Source
+from assistant.writers.extractive import row_source
+from ingest.model import Activity
+
+_MOST_UNFINISHED = 3
+_MOST_ACTIVITIES = 2
+_LONGEST = 24
+_LONGEST_NAMES = 110
+
+
+def activity_claims(
+    unfinished: Sequence[Piece], activities: Sequence[tuple[Activity, Held]], year: int
+) -> list[Claim]:
+    """Activities to decide on: first what is left from before, then those that ran."""
+    found = [_finish(piece, year) for piece in unfinished[:_MOST_UNFINISHED]]
+    for activity, held in activities[:_MOST_ACTIVITIES]:
+        place = held.place(activity.chain, ("Aktivitet",))
+        whose = "" if activity.chain.enhetsmal else "nämndens aktivitet "
+        text = (
+            f"Förslag: ta ställning till hur enheten ska arbeta med {whose}"
+            f"«{activity.name.rstrip('.')}» under {year}, januari–december "
+            f"({origin(held.report.identity, held.own)})."
+        )
+        found.append(proposal(text, (place.source(activity.page, activity.quote),)))
+    return found
+
+
+def _finish(piece: Piece, year: int) -> Claim:
+    line = _telling(piece)
+    identity = piece.place.identity
+    what = "stäm av och slutför det som återstår"
+    if Sign.RESTRICTION in piece.signs:
+        what = "stäm av om det som låg nere har kommit i gång igen"
+    text = (
+        f"Förslag till aktivitet, januari–juni {year}: {what} enligt "
+        f"{origin(identity, piece.place.own)} – {_short(line.text)} [ansvarig och slutdatum]"
+    )
+    return proposal(text, line.sources)
+
+
+def _telling(piece: Piece) -> Line:
+    """The sentence of a piece that tells what is unfinished."""
+    return next((x for x in piece.lines if Sign.UNFINISHED in x.signs), piece.lines[-1])
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return f"«{text}»" if len(words) <= _LONGEST else f"«{' '.join(words[:_LONGEST])} …»"
+
+
+def follow_up_claim(histories: Sequence[History], goal: Source, year: int) -> Claim:
+    """A way to follow the goal up: the year's reports, and its indicators where there are any."""
+    ordered = sorted(histories, key=lambda h: not worsened(h))
+    names = [short_name(h.name) for h in ordered[:3]]
+    with_names = f", med indikatorerna {_listed(names)}" if len(names) > 1 else ""
+    with_names = f", med indikatorn {names[0]}" if len(names) == 1 else with_names
+    if len(with_names) > _LONGEST_NAMES:
+        with_names = ", med målets indikatorer"
+    text = (
+        f"Förslag: följ upp målet i båda tertialrapporterna och i verksamhetsberättelsen {year}"
+        f"{with_names}. [Ange vem som ansvarar.]"
+    )
+    rows = [row_source(h.rows[-1]) for h in ordered[:3]]
+    return proposal(text, rows or (goal,))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} och {names[-1]}"
