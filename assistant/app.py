@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.api import (
     documents,
+    draft,
     draft_check,
     feedback,
     health,
@@ -25,10 +26,11 @@ from assistant.api import (
 )
 from assistant.api.deps import Service
 from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
-from assistant.api.ports import Answering, CheckIdentity, Intake, unchecked
+from assistant.api.ports import Answering, CheckIdentity, Drafting, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.uploads import Uploads
 from assistant.chat.port import ChatModel
+from assistant.draft.drafter import Drafter
 from assistant.feedback import FeedbackLog
 from assistant.plan_check.checker import PlanChecker
 from assistant.web import PAGES
@@ -51,8 +53,9 @@ def create_app(
     ``intake`` takes one file in (``Pipeline.ingest``) and is called from one worker thread;
     ``check`` reads an upload's identity before it is accepted (``Pipeline.check_identity``).
     """
-    checker = PlanChecker(library)
-    service = Service(assistant, library, Uploads(intake, check), max_upload_mb, checker)
+    checker, drafter = PlanChecker(library), Drafter(library)
+    uploads = Uploads(intake, check)
+    service = Service(assistant, library, uploads, max_upload_mb, checker, drafter)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -71,7 +74,7 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    rooms = (questions, indicators, documents, originals, feedback, draft_check, health)
+    rooms = (questions, draft, indicators, documents, originals, feedback, draft_check, health)
     for room in (*rooms, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -81,6 +84,11 @@ def create_app(
 def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> None:
     """Give a service what it can do without: the chat model to watch over, the feedback log."""
     app.state.service = replace(app.state.service, model=model, feedback=log)
+
+
+def draft_with(app: FastAPI, drafter: Drafting) -> None:
+    """Let a service draft with a drafter that knows more than the reports (boards, a model)."""
+    app.state.service = replace(app.state.service, drafter=drafter)
 
 
 def _add_guards(app: FastAPI, upload: int) -> None:

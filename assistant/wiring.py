@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Assistant
     from assistant.chat.port import ChatModel
+    from assistant.draft.drafter import Drafter
     from ingest.pipeline import Pipeline
 
 
@@ -84,9 +85,17 @@ def build_assistant(
     return Assistant(library, organisation=organisation, model=model)
 
 
+def build_drafter(settings: Settings, library: Library) -> Drafter:
+    """The drafter over a library, with the administrator's boards and units."""
+    from assistant.draft.drafter import Drafter
+    from ingest.organisation import load_organisation
+
+    return Drafter(library, load_organisation(settings.organisation))
+
+
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app, equip
+    from assistant.app import create_app, draft_with, equip
     from assistant.feedback import FeedbackLog
 
     model = build_chat_model(settings)
@@ -100,6 +109,7 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
         settings.max_upload_mb,
     )
     equip(service, model, FeedbackLog(settings.feedback_path))
+    draft_with(service, build_drafter(settings, library))
     Thread(target=_warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close
 

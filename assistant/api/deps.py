@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from assistant.api.page_images import PageImages
-from assistant.api.ports import Answering
+from assistant.api.ports import Answering, Drafting
 from assistant.api.shapes import Kind, Name, Year
 from assistant.api.uploads import Uploads
 from assistant.chat.port import ChatModel
@@ -27,6 +27,7 @@ class Service:
     uploads: Uploads
     max_upload_mb: int
     checker: PlanChecker
+    drafter: Drafting
     images: PageImages = field(default_factory=PageImages)
     model: ChatModel | None = None
     feedback: FeedbackLog | None = None

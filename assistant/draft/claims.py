@@ -1,9 +1,10 @@
 """Claims of a draft: what is said, the places it rests on, and how it is held to them.
 
 Carried text says from which report it is, and is marked when that is older than two years, when
-its own plan dated it, or when the goal behind it has gone. Every claim passes ``assistant.verify``.
-In a proposal the draft's own year is the only figure that needs no quote. What does not pass is
-left out, and the draft says so.
+its own plan dated it, or when the goal behind it has gone. What a sourced claim asserts, its frame
+aside («Så var läget 2022: …», «(VB 2022)»), passes ``assistant.verify`` as an answer's does. A
+proposal asserts nothing: what it quotes must stand in its citations, and so must every figure but
+the draft's own year. What does not pass is left out, and the draft says so.
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ from assistant.draft.model import PLACEHOLDER, PROPOSAL, SOURCED
 from assistant.draft.pieces import Piece
 from assistant.draft.signs import names_money
 from assistant.model import Citation, Claim, Source, Statement
-from assistant.verify import locate, verify
+from assistant.verify import locate, unsupported, verify
 from ingest.library import Library
 from ingest.model import Identity, ReportType
 
 _OLD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Framed(Claim):
+    """A claim with a frame around what it asserts: ``asserted`` are the parts to be borne out."""
+
+    asserted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,27 +47,50 @@ class Desk:
 
     def cite(self, source: Source) -> Citation | None:
         """A citation of one place; None where the quote does not stand there."""
-        checked = self._checked(Claim(source.quote, (source,)))
-        return checked[1][0] if checked else None
+        held = self._held(Claim(source.quote, (source,)))
+        return held[0] if held else None
 
     def state(self, claim: Claim) -> Statement | None:
         """The statement that a claim makes, or None (with a warning) where it has no ground."""
         if claim.kind == PLACEHOLDER:
             return Statement(claim.text, (), PLACEHOLDER)
-        checked = self._checked(replace(claim, sources=self._apart(claim.sources)))
-        if checked is None:
-            return None
-        return Statement(claim.text, tuple(dict.fromkeys(c.id for c in checked[1])), claim.kind)
-
-    def _checked(self, claim: Claim) -> tuple[Statement, list[Citation]] | None:
-        text = claim.text
+        sources = self._apart(claim.sources)
+        asserted = claim.asserted if isinstance(claim, Framed) else (claim.text,)
         if claim.kind == PROPOSAL:
-            text = text.replace(str(self.year), "året")
-        found = verify([replace(claim, text=text)], self.library)
-        if not found.statements:
-            self.warnings += [w for w in found.warnings if w not in self.warnings]
+            cited = self._suggested(claim, sources)
+        else:
+            parts = [self._held(Claim(text, sources)) for text in asserted]
+            cited = [c for part in parts for c in part or []] if None not in parts else []
+        if not cited:
             return None
-        return found.statements[0], [self._numbered(c) for c in found.citations]
+        return Statement(claim.text, tuple(dict.fromkeys(c.id for c in cited)), claim.kind)
+
+    def _held(self, claim: Claim) -> list[Citation] | None:
+        """The citations of an assertion that its sources bear out."""
+        found = verify([claim], self.library)
+        if not found.statements:
+            self._warn(found.warnings)
+            return None
+        return [self._numbered(c) for c in found.citations]
+
+    def _suggested(self, claim: Claim, sources: Sequence[Source]) -> list[Citation]:
+        """The citations of a proposal whose figures and quotations all stand in them."""
+        cited = [c for s in sources for c in (self._held(Claim(s.quote, (s,))) or [])]
+        years = [y for s in sources for y in (s.identity.year, s.identity.year - 1)]
+        quotes = [c.quote for c in cited]
+        text = claim.text.replace(within(self.year), "")
+        loose = unsupported(text, quotes, [*years, self.year])
+        asserted = claim.asserted if isinstance(claim, Framed) else ()
+        held = " ".join(" ".join(quotes).split())
+        missing = [text for text in asserted if " ".join(text.split()) not in held]
+        if loose or missing:
+            told = ", ".join(loose) or missing[0]
+            self._warn((f"Ett förslag togs bort: {told} finns inte i källan.",))
+            return []
+        return cited
+
+    def _warn(self, warnings: Sequence[str]) -> None:
+        self.warnings += [w for w in warnings if w not in self.warnings]
 
     def _numbered(self, citation: Citation) -> Citation:
         key = (citation.document_id, citation.page, citation.quote)
@@ -98,19 +129,34 @@ def carried(piece: Piece, year: int, gone: bool = False) -> Claim:
     marks = [origin(piece.place.identity, piece.place.own)]
     identity = piece.place.identity
     if identity.year < year - _OLD:
-        marks.append("äldre än två år")
+        marks.append("äldre text, stäm av")
     elif dated(piece) or (identity.report_type is ReportType.VP and names_money(piece.text)):
         marks.append(f"gällde {identity.year}")
     if gone:
         marks.append("nämndmålet finns inte kvar")
-    return Claim(f"{piece.text} ({', '.join(marks)})", piece.sources)
+    text = f"{piece.text} ({', '.join(marks)})"
+    return Framed(text, piece.sources, SOURCED, _sentences(piece))
 
 
 def told_as_past(piece: Piece) -> Claim:
     """What a past restriction stopped, told as the past of its own year."""
     identity = piece.place.identity
     text = f"Så var läget {identity.year}: «{piece.text}» ({origin(identity, piece.place.own)})"
-    return Claim(text, piece.sources)
+    return Framed(text, piece.sources, SOURCED, _sentences(piece))
+
+
+def framed(text: str, sources: Sequence[Source], *asserted: str) -> Claim:
+    """A sourced claim that asserts no more than some of its words."""
+    return Framed(text, tuple(sources), SOURCED, asserted)
+
+
+def _sentences(piece: Piece) -> tuple[str, ...]:
+    return tuple(line.text for line in piece.lines)
+
+
+def within(year: int) -> str:
+    """When a suggested activity is to be done: the first half of the draft's year."""
+    return f"januari–juni {year}"
 
 
 def origin(identity: Identity, own: bool = True) -> str:
@@ -121,14 +167,11 @@ def origin(identity: Identity, own: bool = True) -> str:
     return f"{identity.unit}, {short}" if identity.unit else f"nämndens {short}"
 
 
-def proposal(text: str, sources: Sequence[Source]) -> Claim:
-    """A suggestion on its stated ground."""
-    return Claim(text, tuple(sources), PROPOSAL)
+def proposal(text: str, sources: Sequence[Source], *quoted: str) -> Claim:
+    """A suggestion on its stated ground; what it quotes must stand there."""
+    return Framed(text, tuple(sources), PROPOSAL, quoted)
 
 
 def placeholder(text: str) -> Claim:
     """A bracketed blank for the chief."""
     return Claim(f"[{text}]", (), PLACEHOLDER)
-
-
-KINDS = (SOURCED, PROPOSAL, PLACEHOLDER)

@@ -16,7 +16,7 @@ from assistant.draft.choosing import (
     plan_pieces,
     restrictions,
 )
-from assistant.draft.claims import carried, origin, placeholder, proposal, told_as_past
+from assistant.draft.claims import carried, framed, origin, placeholder, proposal, told_as_past
 from assistant.draft.current import Current
 from assistant.draft.dossier import namndmal_source
 from assistant.draft.gather import Gathered
@@ -146,7 +146,7 @@ def verdict_claim(goal: Goal, source: Source, own: bool = True) -> Claim:
     judgement = f"fick {identity.year} bedömningen «{status}» ({origin(identity, own)})."
     text = f"{what} «{goal.text.rstrip('.')}» {judgement}"
     judged = Source(source.document_id, identity, source.page, source.section, goal.status or "")
-    return Claim(text, (source, judged))
+    return framed(text, (source, judged), goal.text, goal.status or "")
 
 
 def _verdicts(sheet: Sheet, gathered: Gathered) -> None:
@@ -257,7 +257,7 @@ def _from_board(sheet: Sheet, gathered: Gathered, order: Order) -> None:
             source = line.sources[0].identity
             said = line.text.lstrip("•- ")
             text = f"Nämnden väntar sig: «{said}» ({origin(source, line.place.own)})"
-            sheet.put(Role.EXPECTED, Claim(text, line.sources), 25)
+            sheet.put(Role.EXPECTED, framed(text, line.sources, line.text), 25)
 
 
 def _seed(piece: Piece) -> Sign:
@@ -282,9 +282,9 @@ def similar_enhetsmal(current: Current, similar: Sequence[Ground], year: int) ->
         text = (
             f"Förslag till enhetsmål {year}, att formulera om: enheten bidrar till «{goal.quote}»."
         )
-        return proposal(text, (goal,))
+        return proposal(text, (goal,), goal.quote)
     told = "; ".join(
         f"«{g.text.rstrip('.')}» ({origin(g.source.identity, False)})" for g in similar[:2]
     )
     text = f"Förslag: formulera ett enhetsmål för {year}. Så har liknande enheter skrivit: {told}."
-    return proposal(text, [g.source for g in similar[:2]])
+    return proposal(text, [g.source for g in similar[:2]], *(g.text for g in similar[:2]))

@@ -31,7 +31,7 @@ from assistant.draft.model import (
 from assistant.draft.pieces import Line
 from assistant.draft.proposals import activity_claims, follow_up_claim
 from assistant.draft.similar import similar_units
-from assistant.draft.subject import Subject, find_subject
+from assistant.draft.subject import Subject, find_subject, is_ground
 from assistant.draft.template import Role, Template, newest_headings
 from assistant.draft.topics import Weigher, topic_lines
 from assistant.model import Claim, Source, Statement
@@ -106,7 +106,8 @@ class _Job:
 
     def goal(self, current: Current) -> list[DraftGoal]:
         """The goal drafted once for each of the unit's enhetsmål under it."""
-        own = current.own.enhetsmal if current.own and self._shelf.subject.known else ()
+        known = current.own is not None and is_ground(current.own.stored, self._year)
+        own = current.own.enhetsmal if current.own and known and self._shelf.subject.known else ()
         made = [self._one(current, goal, at == 0) for at, goal in enumerate(own or (None,))]
         return [goal for goal in made if goal is not None]
 

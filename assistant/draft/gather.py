@@ -16,6 +16,7 @@ from assistant.draft.indicators import History, histories
 from assistant.draft.material import Held, Shelf, like
 from assistant.draft.pieces import Line, lines_of
 from assistant.draft.signs import Sign
+from assistant.draft.subject import is_ground
 from assistant.draft.template import Role, Template, role_of
 from assistant.model import FoundIndicator
 from assistant.words import fold
@@ -202,6 +203,8 @@ def _histories(
 def _board_sections(shelf: Shelf, current: Current) -> list[tuple[Section, Line]]:
     """What stands under the nämndmål itself, in the report that its wording is from."""
     stored = current.node.stored
+    if not is_ground(stored, shelf.year):
+        return []
     own = stored in shelf.subject.own
     found = []
     for held in shelf.read([stored], own):

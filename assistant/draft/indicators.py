@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.draft.claims import origin, proposal
+from assistant.draft.claims import framed, origin, proposal
 from assistant.model import Claim, FoundIndicator, Source
 from assistant.retrieve import same_indicator
 from assistant.writers.extractive import row_source
@@ -89,8 +89,8 @@ def outcome_claim(history: History) -> Claim | None:
         told.append(f"årsmål {identity.year} {cells.target}")
     if cells.city_target and any(c.isdigit() for c in cells.city_target):
         told.append(f"KF:s årsmål {identity.year} {cells.city_target}")
-    text = f"{history.name}: {', '.join(told)} ({origin(identity, history.own)})."
-    return Claim(text, (row_source(row),))
+    said = f"{history.name}: {', '.join(told)}"
+    return framed(f"{said} ({origin(identity, history.own)}).", (row_source(row),), said)
 
 
 def target_claim(history: History, year: int) -> Claim:
@@ -98,8 +98,8 @@ def target_claim(history: History, year: int) -> Claim:
     for row in reversed(history.rows):
         planned = row.identity.year == year and row.identity.report_type is ReportType.VP
         if planned and row.value.certain and _decided(row):
-            text = f"{history.name}, {year}: {_printed_targets(row)} (VP {year})."
-            return Claim(text, (row_source(row),))
+            said = f"{history.name}, {year}: {_printed_targets(row)}"
+            return framed(f"{said} (VP {year}).", (row_source(row),), said)
     latest = history.latest
     name = short_name(history.name)
     if latest is None:

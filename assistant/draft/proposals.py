@@ -1,14 +1,14 @@
 """What a draft suggests: activities within the year and ways to follow up, each on its ground.
 
-A suggestion opens with «Förslag», quotes what it rests on, and decides nothing. Times are months
-of the draft's year in words. Unfinished matters come first, then activities that ran before.
+A suggestion opens with «Förslag», quotes what it rests on, and decides nothing. Times lie within
+the draft's year. Unfinished matters come first, then activities that ran before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.draft.claims import origin, proposal
+from assistant.draft.claims import origin, proposal, within
 from assistant.draft.indicators import History, short_name, worsened
 from assistant.draft.material import Held
 from assistant.draft.pieces import Line, Piece
@@ -33,24 +33,26 @@ def activity_claims(
         whose = "" if activity.chain.enhetsmal else "nämndens aktivitet "
         text = (
             f"Förslag: ta ställning till hur enheten ska arbeta med {whose}"
-            f"«{activity.name.rstrip('.')}» under {year}, januari–december "
+            f"«{activity.name.rstrip('.')}» under {year} "
             f"({origin(held.report.identity, held.own)})."
         )
-        found.append(proposal(text, (place.source(activity.page, activity.quote),)))
+        source = place.source(activity.page, activity.quote)
+        found.append(proposal(text, (source,), activity.name.rstrip(".")))
     return found
 
 
 def _finish(piece: Piece, year: int) -> Claim:
     line = _telling(piece)
     identity = piece.place.identity
+    short = _short(line.text)
     what = "stäm av och slutför det som återstår"
     if Sign.RESTRICTION in piece.signs:
         what = "stäm av om det som låg nere har kommit i gång igen"
     text = (
-        f"Förslag till aktivitet, januari–juni {year}: {what} enligt "
-        f"{origin(identity, piece.place.own)} – {_short(line.text)} [ansvarig och slutdatum]"
+        f"Förslag till aktivitet, {within(year)}: {what} enligt "
+        f"{origin(identity, piece.place.own)} – «{short}» [ansvarig och slutdatum]"
     )
-    return proposal(text, line.sources)
+    return proposal(text, line.sources, short.removesuffix(" …"))
 
 
 def _telling(piece: Piece) -> Line:
@@ -60,7 +62,7 @@ def _telling(piece: Piece) -> Line:
 
 def _short(text: str) -> str:
     words = text.split()
-    return f"«{text}»" if len(words) <= _LONGEST else f"«{' '.join(words[:_LONGEST])} …»"
+    return text if len(words) <= _LONGEST else f"{' '.join(words[:_LONGEST])} …"
 
 
 def follow_up_claim(histories: Sequence[History], goal: Source, year: int) -> Claim:

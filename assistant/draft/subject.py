@@ -2,10 +2,11 @@
 
 A unit is found by its name, else by part of it, initials or a slip (said in a note). A unit
 without reports can still be drafted for when its board is named, by the caller or in the unit's
-own name: then the board's reports are the ground, and that is said. A unit that has no reports
-after a year, where another begins that has its place name and shares its enhetsmål, is taken for
-the same unit renamed, which is said too. The outcome of the draft's own year is never looked at:
-of that year only plans are ground, and follow-ups for nothing but the wording of a goal.
+own name: then the board's reports are the ground, and that is said. A unit's other names stand in
+the organisation file; beside them, a unit whose reports end where those of another begin that has
+its place name and shares its enhetsmål is taken for the same unit renamed, which is said too. The
+outcome of the draft's own year is never looked at: of that year only plans are ground, and
+follow-ups for nothing but the wording of a goal.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rapidfuzz import fuzz, process
 from assistant.draft.model import DraftRequest
 from assistant.errors import DraftError
 from assistant.understanding import boards as known_boards
+from assistant.understanding import owners
 from assistant.understanding.names import Names, name_stems, own_stems
 from assistant.words import fold
 from ingest.library import Library
@@ -52,6 +54,7 @@ def find_subject(request: DraftRequest, library: Library, organisation: Organisa
     boards = sorted({r.identity.board for r in reports})
     names = {r.identity.unit for r in reports if r.identity.unit}
     aliases = known_boards.aliases(organisation, boards)
+    aliases += owners.aliases(organisation, sorted(names))
     finder = Names(boards, sorted(names), aliases)
     found = _unit(request, reports, finder)
     if found is None:
@@ -59,7 +62,11 @@ def find_subject(request: DraftRequest, library: Library, organisation: Organisa
     unit, board, notes = found
     family = _family(board, boards, organisation)
     within = [r for r in reports if r.identity.board in family]
-    own = [r for r in within if r.identity.unit and same_name(unit, r.identity.unit)]
+    line = organisation.same_unit(unit)
+    own = [r for r in within if any(same_name(n, r.identity.unit or "") for n in line)]
+    held = {str(r.identity.unit) for r in own}
+    earlier = sorted(name for name in held if not same_name(unit, name))
+    notes = (*notes, *(f"«{name}» är ett annat namn på samma enhet." for name in earlier))
     former = _former_name(unit, own, within, library)
     if former:
         own += [r for r in within if r.identity.unit == former]
@@ -240,3 +247,9 @@ def enhetsmal_of(reports: Sequence[StoredReport], library: Library) -> set[str]:
 
 PLAN_FIRST = (ReportType.VP, ReportType.VB, ReportType.T2, ReportType.T1)
 NEWEST_FIRST = (ReportType.VB, ReportType.T2, ReportType.T1, ReportType.VP)
+
+
+def is_ground(stored: StoredReport, year: int) -> bool:
+    """Whether a draft may rest on a report: it is from before its year, or a plan for it."""
+    identity = stored.identity
+    return identity.year < year or identity.report_type is ReportType.VP
