@@ -1,5 +1,6 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
+``draft`` measures how drafts keep what is promised of them;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers.
 ``python -m eval COMMAND --help`` tells what each takes.
@@ -10,6 +11,7 @@ from __future__ import annotations
 from eval.ablation import ablation, compare
 from eval.command import app
 from eval.distractors import distractors
+from eval.draft import draft
 from eval.feedback import feedback
 from eval.speed import speed
 from eval.years import years
@@ -17,6 +19,7 @@ from eval.years import years
 app.command()(compare)
 app.command()(ablation)
 app.command()(distractors)
+app.command()(draft)
 app.command()(feedback)
 app.command()(speed)
 app.command()(years)

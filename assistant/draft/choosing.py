@@ -36,7 +36,7 @@ _FEWEST = 5
 class Bounds:
     """How much may be carried: words and pieces of follow-up, words of the plan per heading."""
 
-    follow_up_words: int = 350
+    follow_up_words: int = 400
     follow_up_pieces: int = 14
     plan_words: int = 300
     indicators: int = 6

@@ -12,12 +12,12 @@ from assistant.draft.gather import Gathered
 from assistant.draft.model import Dossier, Ground, GroundKind
 from assistant.draft.pieces import Line
 from assistant.draft.signs import Sign
-from assistant.draft.template import Role
 from assistant.model import Source
 from assistant.writers.extractive import row_source
 from ingest.model import Goal, GoalLevel
 
 _BOARD_TEXT = 12
+NO_OWN_TEXT = "Enhetens egen plantext för målet finns inte i biblioteket."
 
 
 def dossier_of(
@@ -109,9 +109,12 @@ def _fulfilment(gathered: Gathered) -> list[Ground]:
 def _missing(gathered: Gathered, current: Current) -> list[str]:
     told = []
     if not gathered.plan and not gathered.expected and current.own is not None:
-        told.append("Enhetens egen plantext för målet finns inte i biblioteket.")
-    if Role.WORKING not in dict(gathered.plan) and gathered.plan:
-        told.append("Enhetens senaste plan har inget avsnitt om arbetssätt under målet.")
+        told.append(NO_OWN_TEXT)
+    if gathered.plan and not gathered.working_printed:
+        told.append(
+            f"Enhetens senaste plan har inget avsnitt om arbetssätt under «{current.node.text}»; "
+            "det som beskriver arbetssätt är hämtat ur andra avsnitt."
+        )
     return told
 
 

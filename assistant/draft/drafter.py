@@ -14,7 +14,13 @@ from assistant.draft import compose as writing
 from assistant.draft.choosing import Bounds
 from assistant.draft.claims import Desk, placeholder
 from assistant.draft.current import Current, Goals
-from assistant.draft.dossier import chosen, dossier_of, enhetsmal_source, namndmal_source
+from assistant.draft.dossier import (
+    NO_OWN_TEXT,
+    chosen,
+    dossier_of,
+    enhetsmal_source,
+    namndmal_source,
+)
 from assistant.draft.gather import Gathered, gather
 from assistant.draft.goals_asked import asked_goals
 from assistant.draft.indicators import History, sources_of, target_claim
@@ -29,7 +35,7 @@ from assistant.draft.model import (
     DraftSection,
 )
 from assistant.draft.pieces import Line
-from assistant.draft.proposals import activity_claims, follow_up_claim
+from assistant.draft.proposals import activity_claims, follow_up_claim, instrument_line
 from assistant.draft.similar import similar_units
 from assistant.draft.subject import Subject, find_subject, is_ground
 from assistant.draft.template import Role, Template, newest_headings
@@ -163,7 +169,8 @@ class _Job:
     def _suggest_follow_up(self, sheet: writing.Sheet, gathered: Gathered, goal: Source) -> None:
         said = " ".join(c.text for c in sheet.under(self.template.heading(Role.FOLLOW_UP)))
         if "tertial" not in said.casefold():
-            sheet.put(Role.FOLLOW_UP, follow_up_claim(gathered.histories, goal, self._year), 90)
+            claim = follow_up_claim(gathered.histories, instrument_line(gathered), goal, self._year)
+            sheet.put(Role.FOLLOW_UP, claim, 90)
 
     def _sections(self, sheet: writing.Sheet) -> tuple[DraftSection, ...]:
         blanks = writing.blanks(sheet, self._year)
@@ -207,7 +214,7 @@ class _Job:
 
 
 def _goal_notes(goal: DraftGoal) -> list[str]:
-    told = [note for note in goal.dossier.notes if not note.startswith("Enhetens")]
+    told = [note for note in goal.dossier.notes if note != NO_OWN_TEXT]
     named = f"Nämndmålet «{goal.namndmal.text}»"
     if goal.dossier.difference:
         told.append(f"{named}: {goal.dossier.difference}")

@@ -45,6 +45,12 @@ class Gathered:
     activities: tuple[tuple[Activity, Held], ...]
     fulfilment: tuple[tuple[Goal, Held], ...]
 
+    @property
+    def working_printed(self) -> bool:
+        """Whether the plan has ways of working under a heading of their own."""
+        lines = self.of(Role.WORKING)
+        return any(role_of(x.place.headings[0]) is Role.WORKING for x in lines if x.place.headings)
+
     def of(self, role: Role) -> tuple[Line, ...]:
         """The plan's own text for a role."""
         return tuple(line for one, lines in self.plan if one is role for line in lines)

@@ -15,7 +15,7 @@ from assistant.model import Source
 from ingest.model import Chain, Identity, Sentence, StoredReport
 from ingest.passages import labelled
 
-_LONGEST = 75
+_LONGEST = 85
 _DOES = Sign.WORKING | Sign.PROMISE | Sign.FOLLOW_UP
 
 

@@ -6,9 +6,11 @@ the draft's year. Unfinished matters come first, then activities that ran before
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.draft.claims import origin, proposal, within
+from assistant.draft.gather import Gathered
 from assistant.draft.indicators import History, short_name, worsened
 from assistant.draft.material import Held
 from assistant.draft.pieces import Line, Piece
@@ -21,6 +23,11 @@ _MOST_UNFINISHED = 3
 _MOST_ACTIVITIES = 2
 _LONGEST = 24
 _LONGEST_NAMES = 110
+_INSTRUMENT = re.compile(
+    r"\b(?:brukar|medarbetar|kund|boende)(?:undersökning|enkät)(?:en|ar|arna)?\b|\bbrukarråd(?:et)?\b"
+    r"|\begenkontroll(?:er|en)?\b|\barbetsplatsträff(?:ar|arna|en)?\b",
+    re.I,
+)
 
 
 def activity_claims(
@@ -65,20 +72,35 @@ def _short(text: str) -> str:
     return text if len(words) <= _LONGEST else f"{' '.join(words[:_LONGEST])} …"
 
 
-def follow_up_claim(histories: Sequence[History], goal: Source, year: int) -> Claim:
-    """A way to follow the goal up: the year's reports, and its indicators where there are any."""
-    ordered = sorted(histories, key=lambda h: not worsened(h))
-    names = [short_name(h.name) for h in ordered[:3]]
-    with_names = f", med indikatorerna {_listed(names)}" if len(names) > 1 else ""
-    with_names = f", med indikatorn {names[0]}" if len(names) == 1 else with_names
-    if len(with_names) > _LONGEST_NAMES:
-        with_names = ", med målets indikatorer"
+def follow_up_claim(
+    histories: Sequence[History], instrument: Line | None, goal: Source, year: int
+) -> Claim:
+    """A way to follow the goal up: the reports, its indicators, what has been used before."""
+    ordered = sorted(histories, key=lambda h: not worsened(h))[:3]
+    names = [short_name(h.name) for h in ordered]
+    told = f", med indikatorerna {_listed(names)}" if len(names) > 1 else ""
+    told = f", med indikatorn {names[0]}" if len(names) == 1 else told
+    told = ", med målets indikatorer" if len(told) > _LONGEST_NAMES else told
+    sources = [row_source(h.rows[-1]) for h in ordered]
+    used = _INSTRUMENT.search(instrument.text) if instrument else None
+    if instrument and used:
+        told += f" och genom {used[0].casefold()}"
+        sources += instrument.sources
     text = (
         f"Förslag: följ upp målet i båda tertialrapporterna och i verksamhetsberättelsen {year}"
-        f"{with_names}. [Ange vem som ansvarar.]"
+        f"{told}. [Ange vem som ansvarar.]"
     )
-    rows = [row_source(h.rows[-1]) for h in ordered[:3]]
-    return proposal(text, rows or (goal,))
+    return proposal(text, sources or (goal,))
+
+
+def instrument_line(gathered: Gathered) -> Line | None:
+    """A sentence that names a way to follow up that has been used: a survey, a council, APT."""
+    beside = [lines for _, lines in (*gathered.plan, *gathered.told_of_rows)]
+    for lines in (*beside, *gathered.follow_up):
+        for line in lines:
+            if _INSTRUMENT.search(line.text) and Sign.RESTRICTION not in line.signs:
+                return line
+    return None
 
 
 def _listed(names: Sequence[str]) -> str:
