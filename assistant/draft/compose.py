@@ -261,8 +261,11 @@ def _from_board(sheet: Sheet, gathered: Gathered, order: Order) -> None:
 
 
 def _seed(piece: Piece) -> Sign:
-    """The signs of the sentences that the piece is chosen for: all but those that only lead in."""
-    return piece.lines[-1].signs | (piece.lines[0].signs if len(piece.lines) < 3 else Sign.NONE)
+    """The signs of the sentences that the piece is chosen for: a long lead-in aside."""
+    found = Sign.NONE
+    for line in piece.lines[-2:]:
+        found |= line.signs
+    return found
 
 
 def _reading_order(piece: Piece) -> tuple[str, int, int]:

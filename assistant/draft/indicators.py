@@ -82,14 +82,14 @@ def outcome_claim(history: History) -> Claim | None:
     cells, identity = row.value.columns, row.identity
     told = []
     if cells.outcome:
-        told.append(f"utfall {_period(row)} {cells.outcome}")
+        told.append(f"utfall {_period(row)}: {cells.outcome}")
     if cells.previous:
-        told.append(f"utfall {_before(row)} {cells.previous}")
+        told.append(f"utfall {_before(row)}: {cells.previous}")
     if cells.target:
-        told.append(f"årsmål {identity.year} {cells.target}")
+        told.append(f"årsmål {identity.year}: {cells.target}")
     if cells.city_target and any(c.isdigit() for c in cells.city_target):
-        told.append(f"KF:s årsmål {identity.year} {cells.city_target}")
-    said = f"{history.name}: {', '.join(told)}"
+        told.append(f"KF:s årsmål {identity.year}: {cells.city_target}")
+    said = f"{history.name} – {', '.join(told)}"
     return framed(f"{said} ({origin(identity, history.own)}).", (row_source(row),), said)
 
 
