@@ -89,8 +89,9 @@ def outcome_claim(history: History) -> Claim | None:
         told.append(f"årsmål {identity.year}: {cells.target}")
     if cells.city_target and any(c.isdigit() for c in cells.city_target):
         told.append(f"KF:s årsmål {identity.year}: {cells.city_target}")
-    said = f"{history.name} – {', '.join(told)}"
-    return framed(f"{said} ({origin(identity, history.own)}).", (row_source(row),), said)
+    said = ", ".join(told)
+    text = f"{history.name} – {said} ({origin(identity, history.own)})."
+    return framed(text, (row_source(row),), said)
 
 
 def target_claim(history: History, year: int) -> Claim:
@@ -98,8 +99,9 @@ def target_claim(history: History, year: int) -> Claim:
     for row in reversed(history.rows):
         planned = row.identity.year == year and row.identity.report_type is ReportType.VP
         if planned and row.value.certain and _decided(row):
-            said = f"{history.name}, {year}: {_printed_targets(row)}"
-            return framed(f"{said} (VP {year}).", (row_source(row),), said)
+            said = _printed_targets(row)
+            text = f"{history.name}, {year}: {said} (VP {year})."
+            return framed(text, (row_source(row),), said)
     latest = history.latest
     name = short_name(history.name)
     if latest is None:
