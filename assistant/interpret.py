@@ -200,7 +200,9 @@ class Interpreter:
             return "previous"
         if len(years) != 1 or column != "outcome":
             return column
-        scope = Scope(hard.boards, hard.units or wished.units, (), ())
+        units = hard.units or wished.units
+        # A board's own year says nothing of another board's: only its reports carry its figures.
+        scope = Scope(hard.boards or (wished.boards if read.boards else ()), units)
         held = [r.identity for r in self._library.reports(scope)]
         plans = ReportType.VP in read.periods.report_types
         there = {i.year for i in held if plans or i.report_type is not ReportType.VP}

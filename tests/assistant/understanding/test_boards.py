@@ -110,6 +110,14 @@ def test_a_filter_is_never_overruled_but_what_it_leaves_out_is_said() -> None:
     assert not any("byt filter" in note for note in read("trygghet", both).notes)
 
 
+def test_another_boards_follow_up_does_not_carry_the_years_figures() -> None:
+    drafts = [shelf.Draft(Identity(board, None, year, VB)).text(2, "Analys", "Allt gick.")
+              for board, year in ((NEW, 2022), ("Sjövik", 2020))]  # fmt: skip
+    interpreter = Interpreter(shelf.library_of(*drafts), lambda: date(2023, 5, 2), CITY)
+    assert interpreter.interpret(Question(f"trygghet i {NEW} 2019")).column == "outcome"
+    assert interpreter.interpret(Question(f"sjukfrånvaro i {NEW} 2021")).column == "previous"
+
+
 def test_years_that_nobody_reported_are_said() -> None:
     meant = read(f"sjukfrånvaro i {NEW} 2015")
     assert any("ingen rapport för 2015" in note for note in meant.notes)
