@@ -99,13 +99,16 @@ def _period_gaps(wanted: Wanted, there: Sequence[Identity], scope: Scope) -> Gap
         return Gaps((), (), tuple(f"Saknas i biblioteket: {g}." for g in gone))
     if gone:
         return Gaps(tuple(gone))
+    told = lost if wanted.figure else [y for y in bare if not _has(there, (), y, False)]
+    notes = tuple(
+        f"Biblioteket har ingen rapport för {year} {_owner(scope)}".strip() + ", bara för andra år."
+        for year in told
+    )
     if not bare or len(lost) < len(bare) or named:
-        return Gaps(
-            (), (), tuple(f"Ingen rapport för {year} finns i biblioteket." for year in lost)
-        )
+        return Gaps((), (), notes)
     if wanted.figure:
         return Gaps(tuple(f"rapport för {year} {_owner(scope)}".strip() for year in lost))
-    return Gaps((), tuple(lost))
+    return Gaps((), tuple(lost), notes)
 
 
 def _has(

@@ -118,6 +118,15 @@ def test_another_boards_follow_up_does_not_carry_the_years_figures() -> None:
     assert interpreter.interpret(Question(f"sjukfrånvaro i {NEW} 2021")).column == "previous"
 
 
+def test_text_of_a_year_without_a_report_is_told_to_be_of_other_years() -> None:
+    for year, doubtful in ((2021, ()), (2023, (2023,))):
+        meant = read(f"vad gjordes i {NEW} {year}")
+        assert meant.doubtful == doubtful and meant.missing == ()
+        told = f"Biblioteket har ingen rapport för {year} för {NEW}, bara för andra år."
+        assert told in meant.notes
+    assert read(f"vad gjordes i {NEW} 2022").notes == ()
+
+
 def test_years_that_nobody_reported_are_said() -> None:
     meant = read(f"sjukfrånvaro i {NEW} 2015")
     assert any("ingen rapport för 2015" in note for note in meant.notes)
