@@ -18,6 +18,7 @@ from assistant.api import (
     documents,
     draft,
     draft_check,
+    draft_section,
     feedback,
     health,
     indicators,
@@ -74,7 +75,8 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    rooms = (questions, draft, indicators, documents, originals, feedback, draft_check, health)
+    drafting = (draft, draft_check, draft_section)
+    rooms = (questions, *drafting, indicators, documents, originals, feedback, health)
     for room in (*rooms, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

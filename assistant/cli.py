@@ -1,4 +1,4 @@
-"""The command ``planassistent``: take reports in, ask, serve, mend the index.
+"""The command ``planassistent``: take reports in, ask, draft, serve, mend the index.
 
 Heavy libraries are loaded when a command needs them, so that help and errors come at once. What a
 user can cause ends in one Swedish line and exit code 1, never in a stack trace.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from assistant.settings import Settings
 from ingest.model import ReportType
@@ -111,6 +113,57 @@ def ask(
     from assistant.terminal import print_answer
 
     print_answer(answer, _out)
+
+
+@app.command()
+def draft(
+    enhet: Annotated[str, typer.Option("--enhet", help="Enheten som planen gäller.")],
+    ar: Annotated[int, typer.Option("--ar", help="Planens år, till exempel 2027.")],
+    namnd: Annotated[str | None, typer.Option("--namnd", help="Stadsdelsnämnd.")] = None,
+    namndmal: Annotated[
+        str | None, typer.Option("--namndmal", help="Nämndmålet eller en del av det; annars alla.")
+    ] = None,
+    rubriker: Annotated[
+        list[str] | None,
+        typer.Option("--rubriker", help="Rubriker med komma emellan; annars nämndens mall."),
+    ] = None,
+    anvisning: Annotated[
+        str, typer.Option("--anvisning", help="Till exempel «kortare» eller «lägg till matsvinn».")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--ut", help="Fil att skriva: .docx, .md eller .json.")
+    ] = None,
+    skriv_over: Annotated[
+        bool, typer.Option("--skriv-over", help="Skriv över filen om den finns.")
+    ] = False,
+) -> None:
+    """Gör ett utkast till enhetens plan, varje mening med sin källa."""
+    from assistant.draft.model import DraftRequest
+    from assistant.draft_files import check_output, show_draft, write_draft
+    from assistant.wiring import build_drafter, build_library
+
+    headings = tuple(h.strip() for part in rubriker or () for h in part.split(",") if h.strip())
+    asked = DraftRequest(enhet, ar, namnd, namndmal, anvisning, headings)
+    with _told():
+        if output is not None:
+            check_output(output, skriv_over or _may_overwrite(output))
+        settings = Settings()
+        made = build_drafter(settings, build_library(settings)).draft(asked)
+        if output is None:
+            typer.echo(show_draft(made), nl=False)
+            return
+        write_draft(made, output)
+    for warning in made.warnings:
+        _err.print(Text.assemble(("Obs: ", "yellow"), warning), soft_wrap=True)
+    goals = "ett mål" if len(made.goals) == 1 else f"{len(made.goals)} mål"
+    _out.print(Text(f"Utkastet är skrivet: {output} ({goals})."), soft_wrap=True)
+
+
+def _may_overwrite(path: Path) -> bool:
+    """Asked in a terminal only; elsewhere the file is left alone."""
+    if not path.is_file() or not sys.stdin.isatty():
+        return False
+    return typer.confirm(f"Filen {path} finns redan. Ska den skrivas över?", default=False)
 
 
 @app.command()

@@ -1,11 +1,12 @@
-"""The route that drafts: a unit's part of the plan, goal by goal, as JSON."""
+"""The route that drafts: a unit's part of the plan, goal by goal, as JSON or as a file."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from assistant.api.convert import citation_shape, indicator_shape, statement_shape
 from assistant.api.deps import TheService
+from assistant.api.draft_export import FORMATS, exported
 from assistant.api.draft_shapes import (
     CitedGoalShape,
     DraftGoalShape,
@@ -25,11 +26,17 @@ router = APIRouter(prefix="/api", tags=["Utkast"])
     description=(
         "Utkastet bygger på rapporterna. «sourced» är hämtat ur dem och har källa, «proposal» är "
         "förslag på angiven grund och «placeholder» är en lucka att fylla i. En okänd enhet, ett "
-        "år långt från rapporterna eller ett nämndmål som inte går att bestämma ger 422."
+        "år långt från rapporterna eller ett nämndmål som inte går att bestämma ger 422. Med "
+        "Accept för Word, Markdown eller underlag (JSON) blir svaret en fil."
     ),
+    response_model=DraftResponse,
+    responses={200: {"content": {kind: {} for kind in FORMATS}}},
 )
-def draft(body: DraftRequestShape, service: TheService) -> DraftResponse:
-    return draft_response(service.drafter.draft(to_request(body)))
+def draft(
+    body: DraftRequestShape, request: Request, service: TheService
+) -> DraftResponse | Response:
+    made = service.drafter.draft(to_request(body))
+    return exported(made, request.headers.get("accept", "")) or draft_response(made)
 
 
 def to_request(body: DraftRequestShape) -> DraftRequest:

@@ -1,6 +1,13 @@
 """The pages: Swedish, server-rendered, usable without JavaScript."""
 
-from assistant.web import compare_pages, feedback_pages, indicator_pages, pages, report_pages
+from assistant.web import (
+    compare_pages,
+    draft_pages,
+    feedback_pages,
+    indicator_pages,
+    pages,
+    report_pages,
+)
 
-PAGES = (pages, report_pages, indicator_pages, compare_pages, feedback_pages)
+PAGES = (pages, report_pages, indicator_pages, compare_pages, draft_pages, feedback_pages)
 """The modules whose routes are pages, each with a ``router``."""

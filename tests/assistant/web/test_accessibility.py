@@ -42,6 +42,8 @@ PAGES = {
     "Nyckeltal": "/nyckeltal",
     "Nyckeltal, ett": "/nyckeltal?namn=Nöjda gäster",
     "Jämför": "/jamfor?amne=lagade cyklar",
+    "Skriv": "/skriv",
+    "Kontroll": "/skriv/kontroll",
     "Rapporter": "/rapporter",
     "Rapport": f"/rapporter/{_PLACE}",
     "Om": "/om",
