@@ -45,6 +45,8 @@ from ingest.library import Library
 from ingest.model import Goal
 from ingest.organisation import Organisation, load_organisation
 
+_NO_MODEL = "Utkastet är gjort utan språkmodell, av rapporternas egna meningar, förslag och luckor."
+
 
 class Drafter:
     """Drafts plans from the reports of one library; safe to share between threads."""
@@ -70,6 +72,7 @@ class Drafter:
             *(_gone(node.text, request.year) for node in gone),
             *job.notes(drafted),
             *wishes.notes,
+            *([_NO_MODEL] if request.mode == "generative" else []),
             *job.desk.warnings,
         ]
         return Draft(

@@ -265,6 +265,11 @@ def test_orders_to_invent_are_not_followed_and_that_is_said(usual: Library, orde
     assert result.goals == draft(usual).goals
 
 
+def test_a_wish_for_a_model_is_answered_without_one_and_said(usual: Library) -> None:
+    result = draft(usual, mode="generative")
+    assert result.mode == "extractive" and "utan språkmodell" in told(result)
+
+
 def test_the_dossier_marks_what_the_draft_cites(usual: Library) -> None:
     grounds = draft(usual).goals[1].dossier.grounds
     chosen = {g.text for g in grounds if g.chosen}
