@@ -34,6 +34,7 @@ from assistant.draft.model import (
     DraftRequest,
     DraftSection,
 )
+from assistant.draft.notes import gathered_notes
 from assistant.draft.pieces import Line
 from assistant.draft.proposals import activity_claims, follow_up_claim, instrument_line
 from assistant.draft.similar import similar_units
@@ -82,7 +83,7 @@ class Drafter:
             goals=tuple(job.marked(goal) for goal in drafted),
             citations=job.desk.citations,
             headings=job.template.headings,
-            warnings=tuple(dict.fromkeys(told)),
+            warnings=gathered_notes(told),
             instructions=request.instructions,
         )
 

@@ -198,7 +198,7 @@ def _tells(unit: str, board: str) -> bool:
 def nearest_units(name: str, reports: Sequence[StoredReport]) -> list[str]:
     """Up to three units with the name nearest to one that is not there."""
     units = sorted({r.identity.unit for r in reports if r.identity.unit})
-    near = process.extract(name, units, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=35)
+    near = process.extract(name, units, scorer=fuzz.token_set_ratio, limit=3)
     return [unit for unit, _, _ in near]
 
 

@@ -58,6 +58,13 @@ def test_a_missing_plan_for_the_year_is_said_and_the_newest_wording_used(usual: 
     assert result.goals[0].namndmal.citation.identity.year == 2023
 
 
+def test_a_plan_missing_for_several_goals_is_said_once(usual: Library) -> None:
+    missing = [w for w in draft(usual).warnings if w.startswith("Ingen plan för 2024")]
+    assert len(missing) == 1 and "med 2 av nämndmålen" in missing[0]
+    alone = told(draft(usual, namndmal=CARE))
+    assert f"med nämndmålet «{CARE}»" in alone
+
+
 def test_the_plans_headings_are_used_unless_others_are_named(usual: Library) -> None:
     assert draft(usual).headings == ("Förväntat resultat", "Arbetssätt", "Uppföljning")
     named = draft(usual, headings=("Så gör vi", "Så mäter vi"))
