@@ -18,21 +18,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from assistant import across
 from assistant.activities import activity_claims
 from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
-from assistant.computed import differences, refuted
+from assistant.computed import differences, refuted, refutes, told_otherwise
 from assistant.enough import enough, mostly, nearly, told_as_nearest
 from assistant.errors import QuestionError
 from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
-from assistant.goals import goal_claims
+from assistant.goals import goal_claims, goal_premise, premise_of
 from assistant.interpret import Interpreter
 from assistant.meaning import Meaning, core_of
 from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
-from assistant.plans import of_the_whole, only_targets
+from assistant.outline import is_wide, read_on, room_for
+from assistant.plans import asks_outcome_of_plan, of_the_whole, only_targets
 from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
 from assistant.strangers import strangers
@@ -87,6 +89,8 @@ class _Material:
     best: list[Evidence] = field(default_factory=list)
     beside: list[FoundIndicator] = field(default_factory=list)
     guessed: bool = False
+    premise: str | None = None
+    notes: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     more: Sequence[Evidence] = ()
 
@@ -135,40 +139,82 @@ class Assistant:
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)
         clock.lap("figures")
-        if only_targets(meant, rows):
+        if only_targets(meant, rows) or (not rows and asks_outcome_of_plan(meant)):
             return self._not_found(meant, rows, clock)
         documents = self._documents(meant)
         found = together(found, read_closely(meant, found, self._library), documents)
         clock.lap("closely")
+        material = self._gathered(meant, found, rows, documents)
+        clock.lap("evidence")
+        if material is None:
+            return self._not_found(meant, (), clock, found)
+        return self._written(material, asking)
+
+    def _gathered(
+        self,
+        meant: Interpretation,
+        found: list[Found],
+        rows: list[FoundIndicator],
+        documents: frozenset[str],
+    ) -> _Material | None:
+        """What the answer is made of; None where what was found does not answer."""
         gatherer = Gatherer(meant, found)
         evidence = gatherer.evidence()
+        corrected = goal_premise(meant, found, self._library)
         told = [
+            *((corrected,) if corrected else ()),
             *goal_claims(meant, found, self._library, self._meaning),
             *activity_claims(meant, found, self._library, self._meaning),
         ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
-        material = _Material(meant, found, rows, told)
+        material = _Material(meant, found, across.rows_shown(meant, rows, self._library), told)
+        material.premise = premise_of(corrected) if corrected else None
+        material.notes = (*_defaults(meant, rows), *self._silences(meant, rows, material.rows))
         within = [e for e in evidence if e.passage.document_id in documents] or evidence
-        held = {e.passage.id for e in within}
-        placed = [item for item in found if item.passage.id in held]
-        if rows or told or enough(meant, gatherer, evidence):
+        material.more = within[:_MORE]
+        if across.rows_across(meant, rows):
+            return material
+        if rows or told:
             material.best = chosen(within, meant, _MOST)
-            if not rows and not told:
-                material.best = composed(material.best, within, placed, _MOST)
-                material.beside = self._rows_beside(meant)
+            if is_wide(meant) and not told:
+                near = (within, self._placed(found, within))
+                material.best = read_on(meant, material.best, near, self._library)
+            return material
+        return self._from_text(material, gatherer, evidence, within)
+
+    def _from_text(
+        self,
+        material: _Material,
+        gatherer: Gatherer,
+        evidence: list[Evidence],
+        within: list[Evidence],
+    ) -> _Material | None:
+        """An answer from running text: contradicted, answered, or nearest in meaning."""
+        meant = material.meant
+        placed = self._placed(material.found, within)
+        contrary = told_otherwise(meant, within)
+        if contrary:
+            material.best, material.premise = [contrary], refutes(contrary)
+            return material
+        if enough(meant, gatherer, evidence):
+            material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
         elif nearly(meant, gatherer, evidence):
             material.best = composed((), within, placed, _MOST)
-            material.beside = self._rows_beside(meant)
             material.guessed = True
         else:
-            return self._not_found(meant, (), clock, found)
-        if not rows and not told:
-            material.unsaid = gatherer.unsaid(material.best)
-            if mostly(material.unsaid, gatherer.words) and not names_one(meant):
-                return self._not_found(meant, (), clock, found)
-        material.more = within[:_MORE]
-        clock.lap("evidence")
-        return self._written(material, asking)
+            return None
+        if is_wide(meant):
+            material.best = read_on(meant, material.best, (within, placed), self._library)
+        material.beside = self._rows_beside(meant)
+        material.unsaid = gatherer.unsaid(material.best)
+        if mostly(material.unsaid, gatherer.words) and not names_one(meant):
+            return None
+        return material
+
+    @staticmethod
+    def _placed(found: list[Found], within: list[Evidence]) -> list[Found]:
+        held = {e.passage.id for e in within}
+        return [item for item in found if item.passage.id in held]
 
     def _documents(self, meant: Interpretation) -> frozenset[str]:
         reports = reports_meant(meant, self._library) if names_one(meant) else []
@@ -194,15 +240,25 @@ class Assistant:
         unknown = strangers(meant.text, identities, self._board_names, self._spoken_of)
         return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
 
+    def _silences(
+        self, meant: Interpretation, rows: list[FoundIndicator], shown: list[FoundIndicator]
+    ) -> tuple[str, ...]:
+        """Who of those that are asked about does not tell."""
+        if across.rows_across(meant, rows):
+            told = across.silent(meant, shown, self._library)
+            return (*across.extremes(meant, shown), *told)
+        return across.missing_of_parts(meant, shown, self._library)
+
     def _written(self, material: _Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows
         made = {f.passage.id: r for f in material.found if (r := self.figures.row_of(f.passage))}
         computed = differences(meant, rows)
         written = self._writer.write(meant, rows, material.best, made)
         beside = [figure_claim(row, columns_asked(meant)) for row in material.beside]
-        kept = _after_rows(written, computed, len(rows))[: _MOST - len(beside)]
-        claims = distinct([*material.told, *kept, *beside])
-        claims = claims[: max(_MOST, len(material.told))]
+        kept = _after_rows(written, computed, len(rows))
+        widest = room_for(meant) if is_wide(meant) else _MOST
+        most = max(widest, len(material.told), len(rows) + len(computed))
+        claims = distinct([*material.told, *kept[: most - len(beside)], *beside])[:most]
         asking.clock.lap("write")
         return self._checked(material, claims, asking)
 
@@ -250,10 +306,14 @@ class Assistant:
         clock.lap("verify")
         if not checked.statements:
             return self._not_found(meant, (), clock)
-        premise = refuted(meant, rows)
+        premise = material.premise or refuted(meant, rows)
         nearest = told_as_nearest(material.unsaid, material.guessed)
         doubts = tuple(doubt for doubt in (premise, nearest) if doubt)
-        text = render(checked.statements, checked.citations)
+        columns = columns_asked(meant)
+        wide = meant.comparison or meant.parts or across.is_across(meant)
+        lines = across.table(rows, checked.citations, columns) if wide else []
+        told = frozenset(figure_claim(row, columns).text for row in rows)
+        text = render(checked.statements, checked.citations, lines, told)
         return Answer(
             status="partial" if doubts or _is_partial(meant) else "answered",
             text=f"{nearest}\n\n{text}" if nearest else text,
@@ -262,7 +322,7 @@ class Assistant:
             indicators=(*rows, *material.beside),
             interpretation=meant,
             mode=mode,
-            warnings=(*doubts, *meant.notes, *_defaults(meant, rows), *checked.warnings),
+            warnings=(*doubts, *meant.notes, *material.notes, *checked.warnings),
             suggestions=suggestions(checked.citations, meant, self._library),
             timings_ms=clock.all(),
         )

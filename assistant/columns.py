@@ -3,7 +3,9 @@
 One column is read from the question by ``assistant.understanding.terms``; here are the turns of
 phrase that people use without naming a column («vad trodde … på för helåret», «den siffra som
 fullmäktige har satt»), and the questions that ask for several at once: outcome and target («kom
-upp i sitt mål»), outcome and the year before («fler eller färre än»), men and women.
+upp i sitt mål»), outcome and the year before («fler eller färre än»), men and women. How well a
+forecast held is an indicator of its own («Prognossäkerhet»): there the word «prognos» names the
+row and no column.
 """
 
 from __future__ import annotations
@@ -53,6 +55,10 @@ _ONE: tuple[tuple[str, str], ...] = (
         r"|\bjämförelsetal\w*|\bförra\s+bokslut\w*|\bförra\s+mätning\w*",
     ),
 )
+_OF_FORECASTS = re.compile(
+    r"\bprognos(?:en|er|erna)?s?\s*(?:säkerhet|pricksäkerhet|precision|slog|stämde|höll|träffade)\w*"
+    r"|\b(?:träffsäker|säker|pricksäker|precision|fel|rätt)\w*\s+(?:\w+\s+)?prognos\w*|\bprognossäkerhet\w*"
+)
 
 
 def columns_asked(meant: Interpretation) -> tuple[str, ...]:
@@ -61,12 +67,14 @@ def columns_asked(meant: Interpretation) -> tuple[str, ...]:
     for columns, pattern in _SEVERAL:
         if re.search(pattern, folded):
             return columns
-    if meant.column != "outcome":
-        return (meant.column,)
+    named = bool(_OF_FORECASTS.search(folded))
+    base = "outcome" if named and meant.column == "forecast" else meant.column
+    if base != "outcome":
+        return (base,)
     for column, pattern in _ONE:
-        if re.search(pattern, folded):
+        if re.search(pattern, folded) and not (named and column == "forecast"):
             return (column,)
-    return (meant.column,)
+    return (base,)
 
 
 def of_a_row(meant: Interpretation) -> bool:

@@ -2,7 +2,8 @@
 
 A difference is made of two cited cells in the same measure. A «varför sjönk …» takes a direction
 for granted: where a row has this year's and last year's outcome, the direction is checked, and
-where it is the other one the answer says so with both figures.
+where it is the other one the answer says so with both figures. Where there is no such row, a
+sentence about the thing that states the other direction, and none that states the one asked, does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.columns import columns_asked
+from assistant.evidence import Evidence, scope_words
+from assistant.likeness import Likeness
 from assistant.model import Asks, Claim, FoundIndicator, Interpretation, Source
 from assistant.writers.extractive import owner_of, period_of, previous_period, row_source
 from ingest.numbers import Number, parse_number
@@ -22,6 +25,8 @@ _DOWN = re.compile(
 _UP = re.compile(
     r"\b(?:öka\w*|steg|stigit|stiger|gått\s+upp|gick\s+upp|högre|fler|växte|vuxit|förbättra\w*)\b"
 )
+_LOOKED_AT = 12
+_SAYS = 0.6
 
 
 def differences(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[Claim]:
@@ -39,6 +44,36 @@ def differences(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[C
         names = (period_of(rows[0]), previous_period(rows[0]))
         return _within(rows[0], names, columns.outcome, columns.previous)
     return []
+
+
+def told_otherwise(meant: Interpretation, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence that states the other direction than a «varför» takes for granted, if any."""
+    asked = _direction(meant.text)
+    if meant.asks is not Asks.REASON or asked is None:
+        return None
+    subject = _UP.sub(" ", _DOWN.sub(" ", meant.text.casefold()))
+    likeness = Likeness(subject, scope_words(meant))
+    if not likeness.words:
+        return None
+    about = [e for e in evidence[:_LOOKED_AT] if likeness.share(e.text) >= _SAYS]
+    stated = [(_direction(e.text), e) for e in about]
+    if any(direction == asked for direction, _ in stated):
+        return None
+    return next((e for direction, e in stated if direction is not None), None)
+
+
+def refutes(sentence: Evidence) -> str:
+    """The warning that goes with such a sentence."""
+    return f"Frågans förutsättning stämmer inte: rapporten säger «{sentence.text.rstrip('.')}»."
+
+
+def _direction(text: str) -> int | None:
+    """1 up, -1 down; None where a text states neither or both, or denies."""
+    folded = text.casefold()
+    down, up = bool(_DOWN.search(folded)), bool(_UP.search(folded))
+    if down == up or re.search(r"\b(?:inte|ej|varken)\b", folded):
+        return None
+    return 1 if up else -1
 
 
 def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None:

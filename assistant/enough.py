@@ -4,7 +4,8 @@ In order: there must be something to look for, and passages that say a fair part
 year that has no report must stand in a sentence; an amount that the question takes for granted
 must be known; a reason must stand with what it is the reason for (the premise of a «varför» is
 never asserted); a date question needs a date, a question in kronor an amount in kronor; a figure
-for a named part of a unit needs a sentence that holds the part, the thing and a number.
+for a named part of a unit needs a sentence that holds the part, the thing and a number. Kinds of
+answer that a sentence itself shows are in ``assistant.demanded``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.demanded import holds_its_kind
 from assistant.evidence import Evidence, Gatherer, says_why
 from assistant.likeness import Likeness
 from assistant.model import Asks, Interpretation
@@ -35,6 +37,8 @@ _TIME = re.compile(
 _CURRENCY = re.compile(r"\d\s*(?:kr|kronor|tkr|mnkr|mkr|miljoner|tusen)\b", re.IGNORECASE)
 _IN_CURRENCY = re.compile(r"\bi\s+(?:kronor|kr|pengar|tkr|mnkr)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\boch\s+(?:hur|vad|vilka|vilken|vilket|när)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:procent|andel)\b|\bi\s+procent\b|%")
+_PERCENTAGE = re.compile(r"\d\s*(?:%|procent)")
 _LOOKED_AT = 40
 
 
@@ -46,6 +50,8 @@ def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
     if meant.doubtful and not any(str(y) in e.text for e in best[:12] for y in meant.doubtful):
         return False
     if _foreign_amount(meant, evidence) or not _in_kind(meant, gatherer, best):
+        return False
+    if not holds_its_kind(meant, gatherer, best):
         return False
     least = 0.2 if meant.asks is Asks.SUMMARY else 0.3
     return max(e.around for e in evidence) >= least
@@ -61,11 +67,19 @@ def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
         return False
     if meant.asks is Asks.REASON and not _ALSO.search(meant.text):
         return any(e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) for e in evidence[:40])
+    if not holds_its_kind(meant, gatherer, evidence[:_LOOKED_AT]):
+        return False
     if meant.asks is Asks.DATE:
-        return any(_TIME.search(e.text) for e in evidence[:8])
+        return _told_of(gatherer, evidence) and any(_TIME.search(e.text) for e in evidence[:8])
     if meant.indicators and gatherer.names:
         return False
     return not (_IN_CURRENCY.search(meant.text) and not _has_currency(evidence))
+
+
+def _told_of(gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
+    """Whether some of what is said to have happened is told, names aside, where it is two words."""
+    things = [word for word in gatherer.words if word not in gatherer.names]
+    return len(things) < 2 or any(e.thing > 0 for e in evidence[:_LOOKED_AT])
 
 
 def mostly(unsaid: Sequence[str], words: Sequence[str]) -> bool:
@@ -110,4 +124,19 @@ def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]
             and any(t.share(" ".join((*e.passage.path[-1:], e.text))) >= 0.5 for t in things)
             for e in best
         )
+    if gatherer.names and _SHARE.search(meant.text.casefold()):
+        return _share_of_part(gatherer, best)
     return True
+
+
+def _share_of_part(gatherer: Gatherer, best: Sequence[Evidence]) -> bool:
+    """Whether a sentence with a percentage says a named part and what the share is of."""
+    part = Likeness(" ".join(gatherer.names))
+    things = [w for w in gatherer.words if w not in gatherer.names and not _SHARE.search(w)]
+    thing = Likeness(" ".join(things))
+    return not thing.words or any(
+        part.said(e.text)
+        and _PERCENTAGE.search(e.text)
+        and thing.share(" ".join((*e.passage.path[-1:], e.text))) >= 0.6
+        for e in best
+    )

@@ -39,6 +39,7 @@ _KINDS: dict[Asks, re.Pattern[str]] = {
 }
 _PASSAGES = 12
 _STRONG = 0.6
+_DIGIT = re.compile(r"\d")
 _NEGATED = re.compile(
     r"[,(–-]\s*(?:alltså\s+|dvs\s+|men\s+)?(?:inte|ej)\s+(?!ha)[^,?.)]+", re.IGNORECASE
 )
@@ -119,7 +120,7 @@ class Gatherer:
         items = []
         for found in self._found:
             rank = (found.score - low) / (best - low)
-            units = _joined(found.passage.sentences)
+            units = joined(found.passage.sentences)
             texts = [" ".join(s.text for s in unit) for unit in units]
             shares = [self._likeness.share(text) for text in texts]
             around = self._asked.share(_whole(found.passage))
@@ -156,15 +157,14 @@ class Gatherer:
     def _bonus(self, text: str, passage: Passage, position: int) -> float:
         """What speaks for a sentence, or against it, beside the words it shares."""
         kind = _KINDS.get(self._meant.asks)
-        figure = any(c.isdigit() for c in text)
+        figure = _DIGIT.search(text) is not None
         bonus = 0.15 if kind is not None and kind.search(text) else 0.0
         if passage.kind in (PassageKind.INDICATOR, PassageKind.ACTIVITY) and position == 0:
             bonus += 0.1
         short = len(text.split()) < 6
         if not figure and short:
             bonus -= 0.3
-        labels = {w for w in content_words(text) if not any(c.isdigit() for c in w)}
-        if figure and short and labels and labels <= self._plain.said_in(text):
+        if figure and short and self._labels(text):
             bonus += 0.5
         if set(content_words(text)) <= self._drop:
             bonus -= 1.0
@@ -173,6 +173,11 @@ class Gatherer:
         if any(str(year) in text for year in self._meant.doubtful):
             bonus += 0.4
         return bonus
+
+    def _labels(self, text: str) -> bool:
+        """Whether every word beside a short figure is one of the question's."""
+        labels = {w for w in content_words(text) if not _DIGIT.search(w)}
+        return bool(labels) and labels <= self._plain.said_in(text)
 
 
 def scope_words(meant: Interpretation) -> frozenset[str]:
@@ -283,7 +288,7 @@ def _smoothed(shares: Sequence[float], at: int) -> float:
     return shares[at] + 0.25 * max(beside, default=0.0) * (1 - shares[at])
 
 
-def _joined(sentences: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
+def joined(sentences: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
     """Sentences, those that run over a page break with their other half."""
     units: list[tuple[Sentence, ...]] = []
     open_half: tuple[Sentence, ...] = ()

@@ -142,7 +142,7 @@ class Figures:
     def _rows(self, reports: Sequence[StoredReport]) -> list[FoundIndicator]:
         rows = []
         for stored in reports:
-            report = self._library.contents(stored.document_id)
+            report = self._library.contents_of(stored)
             for value in report.indicators if report else ():
                 rows.append(FoundIndicator(value, stored.document_id, stored.identity))
         return rows

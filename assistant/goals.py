@@ -33,7 +33,8 @@ _ABOUT_A_GOAL = re.compile(
     r"|\b(?:nämnd|enhets)(?:mål|nivå)\w*|\bmålen\b"
 )
 _NOT_WHOLLY = re.compile(
-    r"\b(?:inte|ej)\b.{0,25}\buppf\w*|\bbara\s+delvis|\bdelvis\b|\bmissa\w*|\bnåddes\s+inte"
+    r"\buppf\w*\s+(?:\w+\s+)?(?:inte|ej)\b"
+    r"|\b(?:inte|ej)\b.{0,25}\buppf\w*|\bbara\s+delvis|\bdelvis\b|\bmissa\w*|\bnåddes\s+inte"
     r"|\b(?:inte|ej)\s+(?:\w+\s+){0,2}helt\b|\bbrast\b|\bbrister\s+i\s+mål\w*|\b(?:inte|ej)\s+nå\w*"
 )
 _WHOLLY = re.compile(r"\buppfyll\w+\s+helt|\bhelt\s+uppfyll\w*")
@@ -44,6 +45,8 @@ _FULFILMENT_WORDS = frozenset(
     drog följas lagt egen förväntat resultat verksamhetsområdet bedömning bedömningen gick
     tänker mäta mäts mätas kring gäller""".split()  # noqa: SIM905
 )
+_ASKS_WHY = re.compile(r"\bvarför\b|\bvad\s+(?:beror|berodde|var\s+(?:orsaken|anledningen))\b")
+_WHY = frozenset("varför orsak orsaken anledning anledningen berodde beror".split())  # noqa: SIM905
 _HEADINGS = (
     ("förväntat resultat", r"\bförvänta\w*\s+resultat\w*"),
     ("uppföljning", r"\buppföljning\w*|\bfölj(?:a|as|s|er)\s+upp\b|\bmät(?:a|s|as|er)\b"),
@@ -87,6 +90,33 @@ def goal_claims(
     chosen = _chosen(meant, nodes, levels, meaning)[:_MOST]
     told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
     return [*(_goal_claim(node) for node in chosen), *told[:_MOST]]
+
+
+def goal_premise(
+    meant: Interpretation, found: Sequence[Found], library: Library
+) -> Claim | None:
+    """The goal, cited, where a «varför» takes for granted what the goal's own mark refutes."""
+    folded = meant.text.casefold()
+    missed, met = bool(_NOT_WHOLLY.search(folded)), bool(_WHOLLY.search(folded))
+    if not _ASKS_WHY.search(folded) or not about_goals(meant) or missed == met:
+        return None
+    likeness = Likeness(meant.text, _dropped(meant) | _WHY)
+    levels = {level for level, pattern in _LEVELS if re.search(pattern, folded)}
+    nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
+    nodes = [node for node in nodes if node.goal.level in levels or not levels]
+    scored = [(likeness.share(node.goal.text), node) for node in nodes]
+    best = max((score for score, _ in scored), default=0.0)
+    near = [n for score, n in scored if best >= _ENOUGH and score >= best - 0.05]
+    marks = {n.goal.fulfilment for n in near}
+    refuted = marks == {"helt"} if missed else bool(marks) and marks <= {"delvis", "ej"}
+    if not refuted:
+        return None
+    return _goal_claim(near[0])
+
+
+def premise_of(goal: Claim) -> str:
+    """The warning that goes with such a goal."""
+    return f"Frågans förutsättning stämmer inte: rapporten anger «{goal.text}»."
 
 
 def _section_claims(node: _Node, folded: str, library: Library) -> list[Claim]:

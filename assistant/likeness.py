@@ -3,6 +3,9 @@
 Each content word of the question counts once, the rarer the more where a spread is given. A word
 is there when its lemma or a compound part's is there; nearly there, at a discount, when most of its
 4-grams are. Nothing here knows what a report is.
+
+The same word is looked for in the same sentence many times over one question (alone, with names
+aside, weighted): what was found is remembered per word and text.
 """
 
 from __future__ import annotations
@@ -50,20 +53,18 @@ class Likeness:
     ) -> None:
         self.words = [w for w in content_words(question) if w not in drop]
         self._weights = {w: (weights or {}).get(w, 1.0) for w in self.words}
-        self._said = {w: [_Said(p) for p in (w, *(also or {}).get(w, ()))] for w in self.words}
+        self._ways = {w: (w, *(also or {}).get(w, ())) for w in self.words}
 
     def share(self, text: str) -> float:
         """The weighted share of the question's words that a text says, 0 to 1."""
         total = sum(self._weights.values())
         if not total:
             return 0.0
-        lemmas, grams = lemma_set(text), gram_set(text)
-        return sum(self._weights[w] * self._there(w, lemmas, grams) for w in self.words) / total
+        return sum(self._weights[w] * _there(self._ways[w], text) for w in self.words) / total
 
     def said(self, text: str) -> frozenset[str]:
         """The question's words that a text says."""
-        lemmas, grams = lemma_set(text), gram_set(text)
-        return frozenset(w for w in self.words if self._there(w, lemmas, grams) >= 0.45)
+        return frozenset(w for w in self.words if _there(self._ways[w], text) >= 0.45)
 
     def said_in(self, text: str) -> frozenset[str]:
         """The text's own content words that the question says too."""
@@ -72,22 +73,30 @@ class Likeness:
 
     def unsaid(self, texts: Sequence[str]) -> tuple[str, ...]:
         """The question's words that none of the texts says."""
-        forms = [(lemma_set(text), gram_set(text)) for text in texts]
         return tuple(
             word
             for word in self.words
-            if not any(self._there(word, lemmas, grams) > 0 for lemmas, grams in forms)
+            if not any(_there(self._ways[word], text) > 0 for text in texts)
         )
 
-    def _there(self, word: str, lemmas: frozenset[str], grams: frozenset[str]) -> float:
-        best = max(said.within(lemmas, grams) for said in self._said[word])
-        if best == 0.0 and len(word) >= _LONG:
-            tries = (word, stem(word))
-            slips = (
-                process.extractOne(w, lemmas, scorer=fuzz.ratio, score_cutoff=_SLIP) for w in tries
-            )
-            return 0.8 if any(slips) else 0.0
-        return best
+
+@lru_cache(maxsize=65536)
+def _there(ways: tuple[str, ...], text: str) -> float:
+    """How surely a text says a word, the first of ``ways``, or another word for it."""
+    lemmas, grams = lemma_set(text), gram_set(text)
+    best = max(_sought(way).within(lemmas, grams) for way in ways)
+    if best == 0.0 and len(ways[0]) >= _LONG:
+        forms = (ways[0], stem(ways[0]))
+        slips = (
+            process.extractOne(w, lemmas, scorer=fuzz.ratio, score_cutoff=_SLIP) for w in forms
+        )
+        return 0.8 if any(slips) else 0.0
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _sought(phrase: str) -> _Said:
+    return _Said(phrase)
 
 
 class _Said:

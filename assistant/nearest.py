@@ -1,20 +1,26 @@
 """What to say when there is no answer, and what else can be asked that has one.
 
-The text of «not_found» names what was looked for, in which reports, and what is nearest: the
-reports that the library has of the unit or board, a plan's target where an outcome was
-asked. A suggestion is only made of rows and goals that are there.
+The text of «not_found» names what was looked for, in which reports, and what is nearest, and no
+more than helps: the reports that the library has of the unit or board that was named (of others
+only their number), names that are spelled nearly as an unknown one, a plan's target where an
+outcome was asked. A suggestion is only made of rows and goals that are there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz, process
+
 from assistant.model import Citation, Found, FoundIndicator, Interpretation
+from assistant.plans import asks_outcome_of_plan
 from assistant.writers.extractive import figure_claim, owner_of
 from ingest.library import Library
-from ingest.model import Identity, Scope, StoredReport
+from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, StoredReport
 
-_MOST_LISTED = 6
+_MOST_LISTED = 4
+_ALIKE = 72.0
 
 
 def not_found_text(
@@ -27,7 +33,8 @@ def not_found_text(
     if not library.reports():
         return "Biblioteket är tomt, så ingen fråga kan besvaras än. Lägg in rapporter först."
     if meant.missing:
-        return f"{_missing(meant)} {_has(meant, library)}".strip()
+        told = (_missing(meant), _alike(meant, library), _has(meant, library))
+        return " ".join(part for part in told if part)
     if rows:
         name = rows[0].value.name
         nearest = figure_claim(rows[0], ("target",)).text
@@ -35,8 +42,12 @@ def not_found_text(
             f"Utfall för {name} finns inte i biblioteket: rapporten är en plan och anger bara mål. "
             f"Närmast är {nearest} {_has(meant, library)}"
         )
-    looked = _where(meant, library)
-    text = f"Inget svar på frågan hittades. Sökningen gällde {looked}."
+    if asks_outcome_of_plan(meant):
+        return (
+            "Frågan gäller ett utfall, men en verksamhetsplan anger bara mål. Utfallet står i "
+            f"årets tertialrapporter och verksamhetsberättelse. {_has(meant, library)}".strip()
+        )
+    text = f"Inget svar på frågan hittades. Sökningen gällde {_where(meant, library)}."
     if found:
         nearest_report = found[0].passage
         place = (nearest_report.path or nearest_report.chain.goals or ("",))[-1]
@@ -79,20 +90,59 @@ def _missing(meant: Interpretation) -> str:
 
 
 def _has(meant: Interpretation, library: Library) -> str:
-    """«I biblioteket finns …»: the reports of the owner asked for, else of its board, else all."""
+    """«I biblioteket finns …»: the reports of the owner asked for, else how many there are."""
     scope = meant.scope
-    for narrowed in (Scope(scope.boards, scope.units), Scope(scope.boards), Scope()):
-        reports = library.reports(narrowed)
+    units = tuple(unit for unit in scope.units if unit != BOARD_ITSELF)
+    own = Scope(scope.boards, (BOARD_ITSELF,))
+    for narrowed in (Scope(scope.boards, units) if units else own, Scope((), units)):
+        reports = library.reports(narrowed) if narrowed.boards or units else ()
         if reports:
             return f"I biblioteket finns {_listed(reports)}."
-    return ""
+    reports = library.reports()
+    owners = {(r.identity.board, r.identity.unit) for r in reports}
+    years = sorted({r.identity.year for r in reports})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    return (
+        f"Biblioteket har {len(reports)} rapporter från {len(owners)} enheter och nämnder, {span}."
+    )
+
+
+def _alike(meant: Interpretation, library: Library) -> str:
+    """Owners whose names are nearly what a missing name is."""
+    asked = [m[1] for text in meant.missing for m in re.finditer(r"«([^»]+)»", text)]
+    names = {i.unit or i.board for i in (r.identity for r in library.reports())}
+    near = [
+        name
+        for text in asked
+        for name, _, _ in process.extract(
+            text, sorted(names), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
+        )[:2]
+    ]
+    return f"Menade du {' eller '.join(dict.fromkeys(near))}?" if near else ""
 
 
 def _listed(reports: Sequence[StoredReport]) -> str:
-    newest = sorted(reports, key=lambda r: (-r.identity.year, r.document_id))
-    names = [_named(r.identity) for r in newest[:_MOST_LISTED]]
-    rest = len(reports) - len(names)
-    return ", ".join(names) + (f" och {rest} rapporter till" if rest > 0 else "")
+    """«VP 2022–2024 och VB 2022, 2024 för X; …», owner by owner, at most a few owners."""
+    held: dict[str, dict[ReportType, list[int]]] = {}
+    for report in reports:
+        kinds = held.setdefault(report.identity.unit or report.identity.board, {})
+        kinds.setdefault(report.identity.report_type, []).append(report.identity.year)
+    told = []
+    for owner, kinds in list(held.items())[:_MOST_LISTED]:
+        each = [f"{k.full_name} {_years(kinds[k])}" for k in ReportType if k in kinds]
+        told.append(f"{' och '.join((', '.join(each[:-1]), each[-1])) if each[1:] else each[0]} "
+                    f"för {owner}")  # fmt: skip
+    rest = len(held) - len(told)
+    return "; ".join(told) + (f" och rapporter för {rest} till" if rest > 0 else "")
+
+
+def _years(years: Sequence[int]) -> str:
+    """«2021–2023» where none is left out, else each."""
+    ordered = sorted(set(years))
+    whole = ordered == list(range(ordered[0], ordered[-1] + 1))
+    if whole and len(ordered) > 2:
+        return f"{ordered[0]}–{ordered[-1]}"
+    return ", ".join(map(str, ordered))
 
 
 def _named(identity: Identity) -> str:

@@ -7,6 +7,7 @@ unit as a whole: asked of one workplace within the unit, it is the wrong value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence, Gatherer
@@ -15,6 +16,8 @@ from assistant.understanding.terms import wants_outcome
 from assistant.words import stem, words
 from ingest.model import ReportType
 
+_OUTCOME = re.compile(r"\butfall(?:et)?\b")
+
 
 def only_targets(meant: Interpretation, rows: Sequence[FoundIndicator]) -> bool:
     """Whether the question asks for an outcome and all that there is are a plan's targets."""
@@ -22,6 +25,13 @@ def only_targets(meant: Interpretation, rows: Sequence[FoundIndicator]) -> bool:
         return False
     plans = all(row.identity.report_type is ReportType.VP for row in rows)
     return plans and wants_outcome(meant.text)
+
+
+def asks_outcome_of_plan(meant: Interpretation) -> bool:
+    """Whether an outcome is asked of a plan by name, whatever the row is called."""
+    return meant.scope.report_types == (ReportType.VP,) and bool(
+        _OUTCOME.search(meant.text.casefold())
+    )
 
 
 def of_the_whole(

@@ -14,7 +14,6 @@ from assistant.settings import Settings
 from ingest.archive import Archive
 from ingest.index.ports import Embedder, Reranker
 from ingest.library import Library
-from ingest.model import Scope
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -97,6 +96,7 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
     from assistant.app import create_app, draft_with, equip
     from assistant.feedback import FeedbackLog
+    from assistant.warm import warm
 
     model = build_chat_model(settings)
     library = build_library(settings)
@@ -110,12 +110,5 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     )
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library))
-    Thread(target=_warm, args=(library,), name="warm-up", daemon=True).start()
+    Thread(target=warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close
-
-
-def _warm(library: Library) -> None:
-    """Load the model and the word lists while the first question is being typed."""
-    words = "uppföljning av sjukfrånvaron"
-    library.embedder.embed_query(words)
-    library.lexical.search(words, Scope(), 1)

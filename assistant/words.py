@@ -30,8 +30,13 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words of a text that say what it is about, in order, each once."""
+    return list(_content_words(text))
+
+
+@lru_cache(maxsize=16_384)
+def _content_words(text: str) -> tuple[str, ...]:
     kept = (w for w in words(text) if w not in STOP and len(w) > 1)
-    return list(dict.fromkeys(kept))
+    return tuple(dict.fromkeys(kept))
 
 
 @lru_cache(maxsize=20_000)

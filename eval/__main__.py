@@ -1,6 +1,7 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
 ``draft`` measures how drafts keep what is promised of them;
+``answer`` holds the answers to what is demanded of them;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers.
 ``python -m eval COMMAND --help`` tells what each takes.
@@ -9,6 +10,7 @@ year comes first, ``feedback`` makes questions of what readers said of answers.
 from __future__ import annotations
 
 from eval.ablation import ablation, compare
+from eval.answer import answer
 from eval.command import app
 from eval.distractors import distractors
 from eval.draft import draft
@@ -16,6 +18,7 @@ from eval.feedback import feedback
 from eval.speed import speed
 from eval.years import years
 
+app.command()(answer)
 app.command()(compare)
 app.command()(ablation)
 app.command()(distractors)

@@ -42,6 +42,10 @@ class Case:
     reason: str | None
     clock: date | None = None
     """«Today» of a question that says «i fjol»; None where the newest report decides."""
+    points: tuple[str, ...] = ()
+    """What a right answer holds; in a summary point i is evidenced by ``evidence[i]``."""
+    never: tuple[str, ...] = ()
+    """Typical wrong answers, with what they really are in brackets."""
 
     @property
     def answerable(self) -> bool:
@@ -74,6 +78,8 @@ def _case(raw: dict[str, Any], names: Mapping[str, str]) -> Case:
             for e in raw.get("belagg") or ()
         ),
         reason=note.group(1) if note else None,
+        points=tuple(raw.get("maste_innehalla") or ()),
+        never=tuple(raw.get("far_inte") or ()),
         clock=date.fromisoformat(raw["klocka"]) if raw.get("klocka") else None,
     )
 

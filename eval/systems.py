@@ -25,12 +25,18 @@ from ingest.pipeline import Pipeline
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it is judged: refused or not, its text, its citations, how long it took."""
+    """An answer as it is judged: refused or not, its text, its citations, how long it took.
+
+    ``status``, ``statements`` and ``warnings`` are empty for a system that has no such things.
+    """
 
     refused: bool
     text: str
     quotes: tuple[Quoted, ...]
     milliseconds: float
+    status: str = ""
+    statements: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class System(Protocol):
@@ -67,7 +73,15 @@ class Program:
         quotes = tuple(
             Quoted(self._stems.get(c.document_id, ""), c.page, c.quote) for c in answer.citations
         )
-        return Reply(answer.status == "not_found", answer.text, quotes, spent)
+        return Reply(
+            refused=answer.status == "not_found",
+            text=answer.text,
+            quotes=quotes,
+            milliseconds=spent,
+            status=answer.status,
+            statements=tuple(statement.text for statement in answer.statements),
+            warnings=answer.warnings,
+        )
 
 
 def closing_day(library: Library) -> date:

@@ -49,9 +49,11 @@ class Library:
     def contents(self, document_id: str) -> Report | None:
         """Pages, goals, sections and rows of a report in force."""
         stored = self.stored(document_id)
-        if stored is None:
-            return None
-        key = (document_id, stored.edition)
+        return self.contents_of(stored) if stored else None
+
+    def contents_of(self, stored: StoredReport) -> Report | None:
+        """The same for a report whose entry in the catalogue is at hand."""
+        key = (stored.document_id, stored.edition)
         with self._lock:
             if key in self._contents:
                 self._contents.move_to_end(key)

@@ -3,7 +3,8 @@
 Figures come first, as a short Swedish sentence made of the row's own cells with the row as its
 quote, then the sentences that carry the answer. Statements are grouped by unit and year under a
 lead-in that says which report speaks; text that stands word for word in other reports too is
-set last and said to. Nothing is stated that a quote does not state.
+set last and said to. A plan's row is worded as a plan: it has targets and no outcome. Nothing is
+stated that a quote does not state.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from assistant.columns import columns_asked
 from assistant.evidence import Evidence
 from assistant.figures import cell
 from assistant.model import Citation, Claim, FoundIndicator, Interpretation, Source, Statement
-from ingest.model import Columns, Identity, ReportType
+from ingest.model import Columns, Identity, ReportType, Sentence
 from ingest.passages import labelled
 
 _LABELS = {
@@ -25,6 +26,8 @@ _LABELS = {
     "city_target": "KF:s årsmål",
 }
 _MOST = 6
+_ANALYSIS = 2
+_WHOLE = 4
 
 
 class ExtractiveWriter:
@@ -39,16 +42,18 @@ class ExtractiveWriter:
         evidence: Sequence[Evidence],
         rows: Mapping[str, FoundIndicator],
     ) -> list[Claim]:
-        """One to six claims, figures first; a figure in several rows gives one claim a row.
+        """Every figure, one claim a row, then sentences, to six claims or as many as the rows.
 
-        ``rows`` are the indicator rows that passages were made of, by passage id.
+        ``rows`` are the indicator rows that passages were made of, by passage id. Where one row
+        answers, what its Analys opens with stands beside it.
         """
-        first = figures[: 4 if meant.comparison or meant.parts else 2]
         columns = columns_asked(meant)
-        claims = [figure_claim(row, columns) for row in first]
+        claims = [figure_claim(row, columns) for row in figures]
+        if len(figures) == 1:
+            claims += analysis_claims(figures[0])
         quoted = {source.quote for claim in claims for source in claim.sources}
         for item in evidence:
-            if len(claims) >= _MOST:
+            if len(claims) >= max(_MOST, len(evidence)):
                 break
             if not any(source.quote in quoted for source in item.sources):
                 claims.append(_evidence_claim(item, rows.get(item.passage.id), columns))
@@ -59,13 +64,33 @@ class ExtractiveWriter:
 def _evidence_claim(item: Evidence, row: FoundIndicator | None, columns: Sequence[str]) -> Claim:
     """A sentence as it stands; a row as a figure; a bare value below a row with the row's name."""
     if row is None:
-        return Claim(item.text, item.sources)
+        return Claim(item.text, item.sources, "shared" if item.repeated_in else "sourced")
     if item.text == row.value.quote:
         return figure_claim(row, columns)
     if len(item.text.split()) <= 5 and any(c.isdigit() for c in item.text):
         named = (row_source(row),)
         return Claim(f"{row.value.name}: {item.text}", (*item.sources, *named))
     return Claim(item.text, item.sources)
+
+
+def analysis_claims(row: FoundIndicator) -> list[Claim]:
+    """What the Analys under a row opens with, up to two whole sentences."""
+    section = row_source(row).section
+    claims: list[Claim] = []
+    open_half: list[Sentence] = []
+    for sentence in row.value.analysis:
+        open_half.append(sentence)
+        if sentence.continues:
+            continue
+        text = " ".join(part.text for part in open_half)
+        sources = tuple(
+            Source(row.document_id, row.identity, part.page, section, part.text)
+            for part in open_half
+        )
+        if len(text.split()) >= _WHOLE:
+            claims.append(Claim(text, sources))
+        open_half = []
+    return claims[:_ANALYSIS]
 
 
 def row_source(row: FoundIndicator) -> Source:
@@ -87,6 +112,8 @@ def figure_claim(row: FoundIndicator, columns: Sequence[str]) -> Claim:
 
 def _cells(row: FoundIndicator, columns: Sequence[str]) -> str:
     """«11,7 % (VB 2021: 7,1 %; årsmål: 10 %)», the asked columns in front, empty cells told."""
+    if row.identity.report_type is ReportType.VP and tuple(columns) == ("outcome",):
+        columns = [c for c in ("target", "city_target") if cell(row.value, c)] or ["target"]
     first = [_asked_cell(row, column) for column in columns]
     others = [f"{name}: {text}" for key, name, text in _labelled(row) if key not in columns]
     told = ", ".join(first)
@@ -141,29 +168,49 @@ def lead_in(identity: Identity) -> str:
     return f"**{owner_of(identity)}** {kind} i {identity.title}:"
 
 
-def render(statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
-    """The answer as markdown: a lead-in for each report, a bullet for each statement, [1] marks."""
+def render(
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    table: Sequence[str] = (),
+    within: frozenset[str] = frozenset(),
+) -> str:
+    """The answer as markdown: a lead-in for each report, a bullet for each statement, [1] marks.
+
+    ``table`` goes first and stands for the statements whose texts are ``within`` it. What other
+    reports hold word for word comes last, under a lead-in of its own.
+    """
     by_id = {citation.id: citation for citation in citations}
-    lines: list[str] = []
-    speaking: Identity | None = None
+    blocks: dict[str, list[str]] = {}
     for statement in statements:
-        identity = by_id[statement.citations[0]].identity
-        if identity != speaking:
-            lines += ["", lead_in(identity), ""] if lines else [lead_in(identity), ""]
-            speaking = identity
+        if table and statement.text in within:
+            continue
+        lead = _lead(statement, by_id[statement.citations[0]].identity)
         marks = "".join(f"[{number}]" for number in statement.citations)
-        lines.append(f"- {statement.text} {marks}")
-    return "\n".join(lines)
+        blocks.setdefault(lead, []).append(f"- {statement.text} {marks}")
+    parts = ["\n".join(table)] if table else []
+    parts += ["\n".join((lead, "", *lines)) for lead, lines in blocks.items()]
+    return "\n\n".join(parts)
+
+
+def _lead(statement: Statement, identity: Identity) -> str:
+    if statement.kind == "computed":
+        return "**Uträknat** ur de värden som visas:"
+    if statement.kind == "shared":
+        return f"Text som står **likadant i flera rapporter**, här ur {identity.title}:"
+    return lead_in(identity)
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims that say something new: none whose text or every place was there before."""
+    """Claims that say something new: none whose text or every place was there before.
+
+    What is worked out says something new of places that were there.
+    """
     kept: list[Claim] = []
     texts: set[str] = set()
     places: set[tuple[str, int, str]] = set()
     for claim in claims:
         mine = {(s.document_id, s.page, s.quote) for s in claim.sources}
-        if claim.text in texts or mine <= places:
+        if claim.text in texts or (mine <= places and claim.kind != "computed"):
             continue
         kept.append(claim)
         texts.add(claim.text)
@@ -172,8 +219,8 @@ def distinct(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _grouped(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims of one report together, reports in the order of their first claim."""
+    """Claims of one report together, in the order of their first claim; shared text last."""
     groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(claim.sources[0].document_id, []).append(claim)
+    for claim in sorted(claims, key=lambda c: c.kind == "shared"):
+        groups.setdefault(f"{claim.kind} {claim.sources[0].document_id}", []).append(claim)
     return [claim for group in groups.values() for claim in group]

@@ -1,0 +1,73 @@
+"""Several owners' rows: the table, who is silent, the highest, and what is not called a table."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.model import Answer, Question
+from ingest.library import Library
+from ingest.model import Columns, Identity, ReportType
+from tests.assistant import shelf
+from tests.assistant.shelf import Draft
+
+UNITS = {"Almens förskola": "7,1 %", "Bokens förskola": "9,4 %", "Granens förskola": None}
+
+
+def library() -> Library:
+    drafts = []
+    for unit, outcome in UNITS.items():
+        draft = Draft(Identity(shelf.BOARD, unit, 2022, ReportType.VB))
+        draft.text(2, "Inledning", f"{unit} har fyra avdelningar.")
+        if outcome:
+            draft.row(3, "Sjukfrånvaro", Columns(outcome, target="8 %", period="2022"))
+        drafts.append(draft)
+    early = Draft(Identity(shelf.BOARD, "Ekens förskola", 2021, ReportType.VB))
+    drafts.append(early.row(3, "Sjukfrånvaro", Columns("6 %", period="2021")))
+    return shelf.library_of(*drafts)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant(library(), lambda: shelf.TODAY)
+
+
+def ask(assistant: Assistant, text: str) -> Answer:
+    return assistant.ask(Question(text))
+
+
+def test_every_owner_has_a_row_with_its_citation_in_the_cell(assistant: Assistant) -> None:
+    answer = ask(assistant, "Vad var sjukfrånvaron 2022 per enhet?")
+    lines = answer.text.splitlines()
+    assert lines[0] == "| Sjukfrånvaro | VB 2022 |"
+    assert "| Almens förskola | 7,1 % [1] |" in lines
+    assert "| Bokens förskola | 9,4 % [2] |" in lines
+    assert answer.citations[1].identity.unit == "Bokens förskola"
+    told = {row.identity.unit for row in answer.indicators}
+    assert told == {"Almens förskola", "Bokens förskola"}
+
+
+def test_who_is_silent_and_who_has_no_report_is_said(assistant: Assistant) -> None:
+    told = " ".join(ask(assistant, "Vad var sjukfrånvaron 2022 per enhet?").warnings)
+    assert "2 av 3 med rapport för 2022 redovisar Sjukfrånvaro." in told
+    assert "Redovisar det inte: Granens förskola." in told
+    assert "saknas uppföljning 2022 för Ekens förskola." in told
+
+
+def test_highest_and_lowest_are_said_to_be_worked_out(assistant: Assistant) -> None:
+    answer = ask(assistant, "Vilken enhet hade högst sjukfrånvaro 2022?")
+    assert answer.warnings[0] == (
+        "Uträknat bland dem som visas: högst är Bokens förskola (9,4 %, VB 2022); "
+        "lägst är Almens förskola (7,1 %, VB 2022)."
+    )
+    computed = [s for s in answer.statements if s.kind == "computed"]
+    assert computed[0].text.startswith("Skillnad, uträknad: 2,3 procentenheter")
+    assert len(computed[0].citations) == 2
+
+
+def test_one_owner_is_a_sentence_and_no_table(assistant: Assistant) -> None:
+    answer = ask(assistant, "Vad var sjukfrånvaron på Almens förskola 2022?")
+    assert answer.text.startswith("**Almens förskola** rapporterar")
+    assert answer.statements[0].text == (
+        "Sjukfrånvaro i Almens förskola (VB 2022): 7,1 % (årsmål: 8 %)."
+    )
