@@ -76,7 +76,12 @@ def row_fault(
     of_rows = {row.value.quote for row in rows}
     squeezed = {"".join(quote.split()) for quote in of_rows}
     prose = [read(q) for q in quotes if "".join(q.split()) not in squeezed]
-    figures = [f for f in read(text).figures if not _is_year(f)]
+    named = _spans_of_names(text, rows)
+    figures = [
+        f
+        for f in read(text).figures
+        if not _is_year(f) and not any(a <= f.start and f.end <= b for a, b in named)
+    ]
     for at, figure in enumerate(figures):
         cells = [(row, c) for row in rows for c in _COLUMNS if _in_cell(figure, row, c)]
         if holds(figure, prose) or (not cells and figure.shown() in steps):
@@ -93,6 +98,12 @@ def row_fault(
         if cells and not any(_told_as(window, row, column) for row, column in cells):
             return f"{figure.shown()} är värdet i en annan kolumn eller för ett annat år."
     return None
+
+
+def _spans_of_names(text: str, rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Where rows' names stand: a number there («tertial 2», «dag 1-14») is no cell's."""
+    names = {row.value.name for row in rows}
+    return [m.span() for name in names for m in re.finditer(re.escape(name), text)]
 
 
 def cell_directions(rows: Sequence[Row], pair: str) -> set[str]:

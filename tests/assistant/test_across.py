@@ -71,3 +71,12 @@ def test_one_owner_is_a_sentence_and_no_table(assistant: Assistant) -> None:
     assert answer.statements[0].text == (
         "Sjukfrånvaro i Almens förskola (VB 2022): 7,1 % (årsmål: 8 %)."
     )
+
+
+def test_a_number_in_a_rows_name_is_not_taken_for_a_cell() -> None:
+    draft = Draft(Identity(shelf.BOARD, shelf.DAILY, 2022, ReportType.VB))
+    cells = Columns("3,1 %", previous="1,0 %", period="2022")
+    library = shelf.library_of(draft.row(3, "Sjukfrånvaro dag 1-14", cells))
+    asked = "Vad blev korttidssjukfrånvaron i Ekbackens dagliga verksamhet 2022?"
+    answer = ask(Assistant(library, lambda: shelf.TODAY), asked)
+    assert answer.statements[0].text.startswith("Sjukfrånvaro dag 1-14 i Ekbackens")
