@@ -5,6 +5,8 @@
 # HOST, PORT  var tjänsten lyssnar                                   make run PORT=8080
 # TORCH_INDEX  eget paketindex för torch, om det behövs              make run TORCH_INDEX=https://…
 
+export PLANASSISTENT_TEST_LLM PLANASSISTENT_TEST_LLM_MODEL
+
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -17,7 +19,7 @@ DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.di
 	/opt/homebrew/share/hunspell/sv_SE.dic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo-korpus eval word-list browser office clean
+.PHONY: help run test lint demo-korpus eval test-llm word-list browser office clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -29,6 +31,12 @@ run: $(VENV)/.run word-list
 
 test: $(VENV)/.dev word-list browser office lint
 	$(BIN)/python -m pytest $(TESTS)
+
+# With a chat model: make test-llm PLANASSISTENT_TEST_LLM=http://127.0.0.1:8080/v1
+test-llm: $(VENV)/.dev
+	@[ -n "$$PLANASSISTENT_TEST_LLM" ] || { \
+	  echo "Ange adressen till en OpenAI-kompatibel server: make test-llm PLANASSISTENT_TEST_LLM=http://127.0.0.1:8080/v1" >&2; exit 1; }
+	$(BIN)/python -m pytest tests/llm
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -14,7 +14,12 @@ from typing import Any
 
 import pytest
 
-_KEPT = {"PLANASSISTENT_ORDLISTA", "PLANASSISTENT_MODELS"}
+_KEPT = {
+    "PLANASSISTENT_ORDLISTA",
+    "PLANASSISTENT_MODELS",
+    "PLANASSISTENT_TEST_LLM",
+    "PLANASSISTENT_TEST_LLM_MODEL",
+}
 
 for _name in [n for n in os.environ if n.startswith("PLANASSISTENT_") and n not in _KEPT]:
     del os.environ[_name]

@@ -55,6 +55,9 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         options |= {"num_ctx": settings.chat_context, "num_predict": REPLY_TOKENS}
         return options | {"temperature": 0, "client_kwargs": {"timeout": settings.chat_timeout_s}}
     options |= {"timeout": settings.chat_timeout_s, "max_retries": 0, "max_tokens": REPLY_TOKENS}
+    if "openai" in provider:
+        # Its own limit between two chunks would end a slow server's reading of a long prompt.
+        options["stream_chunk_timeout"] = None
     if provider == "openai" and settings.chat_base_url:
         # A server of one's own takes no key of OpenAI's from the environment, and no other API.
         options.setdefault("api_key", "ingen")
