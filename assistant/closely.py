@@ -39,11 +39,11 @@ def read_closely(meant: Interpretation, found: Sequence[Found], library: Library
         scope = Scope((who.board,), (who.unit or BOARD_ITSELF,), (who.year,), (who.report_type,))
         hits = library.store.search(vector, scope, _POOL)
         scores = {hit.passage_id: hit.score for hit in hits}
-        texts = [p for p in library.store.get(list(scores)) if p.kind in _TEXTS]
+        texts = [p for p in library.store.get(list(scores), scope) if p.kind in _TEXTS]
         texts = texts[: 3 * _READ]
-        low, high = (scores[p.id] for p in (texts[-1], texts[0])) if texts else (0.0, 1.0)
+        low, high = (scores[p.key] for p in (texts[-1], texts[0])) if texts else (0.0, 1.0)
         for passage in texts[:_READ]:
-            score = (scores[passage.id] - low) / ((high - low) or 1.0)
+            score = (scores[passage.key] - low) / ((high - low) or 1.0)
             known = before.get(passage.id) or Found(passage, 0.0)
             near.append(replace(known, score=score))
     return sorted(near, key=lambda item: -item.score)

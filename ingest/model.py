@@ -277,7 +277,9 @@ class Passage:
     ``text`` is what is shown: the verbatim sentences. ``dense_text`` and ``lexical_text`` are
     what is embedded and indexed: a context line and the text. ``row`` is the position in the
     report's indicators or activities where the passage is such a row. ``fingerprint`` is equal
-    for passages with the same words (case, white space and punctuation aside).
+    for passages with the same words (case, white space and punctuation aside). ``shared`` is
+    the id of the text where it is the board's, which its units' reports repeat (see
+    ``ingest/repeated.py``): the indexes hold that once, and None means the report's own words.
     """
 
     id: str
@@ -292,6 +294,12 @@ class Passage:
     dense_text: str
     lexical_text: str
     row: int | None = None
+    shared: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What searches find it by: the id of its shared text, else its own."""
+        return self.shared or self.id
 
     @property
     def text(self) -> str:

@@ -6,7 +6,8 @@ and activity tables with their Analys; and the rows of other tables, some at a t
 has at most ``LONGEST`` characters. Two context lines go with it, different by channel as measured
 (a long chain in front drowns a dense vector, while words can never be too many for the lexical
 index): dense gets unit, kind and year, nearest goal and headings; lexical gets everything, and
-for a passage that continues a section also the section's first sentence.
+for a passage that continues a section also the section's first sentence. What is said from above
+the unit is told by neither unit, kind nor year: it is kept once for all its places (``shared``).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ingest.model import (
     Sentence,
     Table,
 )  # fmt: skip
+from ingest.repeated import shared_id
 from ingest.wording import TEMPLATE_HEADINGS
 
 AIM = 900
@@ -47,6 +49,8 @@ class _Draft:
     opening: str = ""
     """The first sentence of the section, for passages that continue it."""
     row: int | None = None
+    status: str | None = None
+    """What the report says of how a goal went."""
 
 
 def passages_of(report: Report, edition: str) -> tuple[Passage, ...]:
@@ -72,11 +76,14 @@ def labelled(chain: Chain) -> tuple[str, ...]:
 def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> Passage:
     path = (*labelled(draft.chain), *draft.headings)
     text = draft.named or " ".join(sentence.text for sentence in draft.sentences)
-    who = _speaker(draft, identity)
-    near = (draft.chain.nearest,) if draft.chain.nearest else ()
-    dense = " – ".join((f"{who}, {identity.title}", *near, *draft.headings))
     board = f"{identity.board} stadsdelsnämnd"
-    lexical = (identity.unit or "", board, identity.title, identity.report_type, *path)
+    shared = _is_shared(draft)
+    who = board if shared else f"{identity.unit or board}, {identity.title}"
+    near = (draft.chain.nearest,) if draft.chain.nearest else ()
+    dense = " – ".join((who, *near, *draft.headings))
+    told = () if shared else (identity.unit or "", identity.title, identity.report_type)
+    lexical = " ".join((*told, board, *path))
+    dense_text = f"{dense}\n{text}"
     return Passage(
         id=f"{identity.document_id}.{edition[:12]}.{number:04d}",
         document_id=identity.document_id,
@@ -87,23 +94,26 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
         path=path,
         chain=draft.chain,
         sentences=draft.sentences,
-        dense_text=f"{dense}\n{text}",
-        lexical_text="\n".join((" ".join(lexical), draft.opening, text)),
+        dense_text=dense_text,
+        lexical_text="\n".join((lexical, draft.opening, text)),
         row=draft.row,
+        shared=shared_id(dense_text) if shared else None,
     )
 
 
-def _speaker(draft: _Draft, identity: Identity) -> str:
-    """Who says it: under a nämndmål the board's Beskrivning stands the same in every unit's report.
+def _is_shared(draft: _Draft) -> bool:
+    """Whether it is said from above the unit, so that it stands in many units' reports.
 
-    Naming the board there keeps it from passing for the unit's own words, and lets the text that
-    units share be embedded once.
+    By its place, never by its words: the board's Beskrivning and Förväntat resultat under a
+    nämndmål, and the line of a goal above the unit's own that has no status (a status is the
+    judgement of whoever reports). Rows and every other section are the report's own.
     """
-    board = f"{identity.board} stadsdelsnämnd"
-    shared = draft.headings[:1] and draft.headings[0] in TEMPLATE_HEADINGS[:2]
-    if identity.unit is None or (shared and draft.chain.namndmal and not draft.chain.enhetsmal):
-        return board
-    return identity.unit
+    if draft.chain.enhetsmal:
+        return False
+    if draft.kind is PassageKind.GOAL:
+        return not draft.status
+    above = draft.headings[:1] and draft.headings[0] in TEMPLATE_HEADINGS[:2]
+    return draft.kind is PassageKind.TEXT and bool(above and draft.chain.namndmal)
 
 
 def _of_section(section: Section) -> Iterator[_Draft]:
@@ -163,7 +173,10 @@ def _goal_cards(report: Report) -> Iterator[_Draft]:
         ]
         lines = next(_pieces([(line, *status, *results)]))
         text = " ".join(s.text for s in lines)
-        yield _Draft(PassageKind.GOAL, chain, (), lines, named=f"{goal.level.label}: {text}")
+        yield _Draft(
+            PassageKind.GOAL, chain, (), lines, named=f"{goal.level.label}: {text}",
+            status=goal.status,
+        )  # fmt: skip
 
 
 def _walk(goals: Sequence[Goal], above: Chain) -> Iterator[tuple[Goal, Chain]]:

@@ -1,7 +1,7 @@
 """The path of a report from file to force, in order:
 
-    size → SHA-256 → in force already? skip → read (child process) → passages → vectors
-    → archive.put → store.stage → store.commit → lexical.sync → tidy
+    size → SHA-256 → in force already? skip → read (child process) → passages
+    → repeated text settled → vectors → archive.put → store.stage → store.commit → lexical.sync → tidy
 
 Why a kill at any moment leaves one whole edition in force: the catalogue record that ``commit``
 writes is the only switch. Before it, the shelf and the staged passages belong to an edition that
@@ -32,6 +32,7 @@ from ingest.outcome import Outcome, Progress, in_force, silent, unchanged
 from ingest.passages import passages_of
 from ingest.reading.files import Limits, check_size, kind_of, sha256_of
 from ingest.reading.sandbox import Read, Sandbox
+from ingest.repeated import settled
 from ingest.vectors import Vectors
 
 _T = TypeVar("_T")
@@ -198,6 +199,7 @@ class Pipeline:
         if not passages:
             reason = "Filen innehåller ingen löptext eller tabell. Kontrollera att det är rätt fil."
             return Outcome(opened.name, "failed", reason=reason)
+        passages = self._settled(passages)
         vectors = self._vectors.of(passages, lambda done: tell("embedding", done))
         tell("storing", 0.0)
         stored = _stored(opened, len(passages))
@@ -205,6 +207,12 @@ class Pipeline:
         self._store(opened, passages, vectors, stored)
         tell("storing", 1.0)
         return in_force(opened.name, "replaced" if before else "new", stored, warnings)
+
+    def _settled(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """Texts that nearly repeat one that the board has already, under its id."""
+        if not any(passage.shared for passage in passages):
+            return passages
+        return settled(passages, self._library.store.texts(passages[0].identity.board))
 
     def _store(
         self,

@@ -4,6 +4,7 @@ An edition comes into force by one record in the catalogue; its passages are wri
 and the passages of the edition before dropped after it, so that a kill at any moment leaves one
 whole edition. What is in force is known from a copy of the catalogue in memory, which is read
 again when another process has written. Passages that are not in force are never given out.
+Text that reports share is kept once; ``texts.py`` has its records, ``view.py`` tells its places.
 Passages that were read are remembered as long as nobody writes: beside a vector search, Chroma
 takes five to ten times as long to hand out what stands beside the vectors.
 
@@ -14,15 +15,16 @@ takes five to ten times as long to hand out what stands beside the vectors.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
 
+from ingest.index import texts
 from ingest.index.collections import (
     Collections,
     open_collections,
@@ -31,20 +33,19 @@ from ingest.index.collections import (
     passage_metadata,
     report_from,
     report_metadata,
+    shared_from,
 )
 from ingest.index.folder import Folder
-from ingest.index.ports import Hit
+from ingest.index.places import Places
+from ingest.index.ports import EVERYWHERE, Hit
+from ingest.index.view import Entry, View
 from ingest.model import Passage, Scope, StoredReport
 
 _T = TypeVar("_T")
+_Memory = dict[str, Passage]
 _STALE_S = 2.0
 _BATCH = 2000
 _REMEMBERED = 50_000
-
-
-class _Entry(NamedTuple):
-    report: StoredReport
-    held: int
 
 
 class _Database(Protocol):
@@ -91,98 +92,156 @@ class ChromaStore:
     def __init__(self, place: Path | Folder | ClientAPI, model: str) -> None:
         self._database = _database(place, model)
         self._lock = Lock()
-        self._catalogue: dict[str, _Entry] = {}
-        self._passages: dict[str, Passage] = {}
+        self._view = View({})
+        self._passages: _Memory = {}
         self._seen: object = None
         self._in_force()
 
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
         if len(passages) != len(vectors):
             raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
-        owners = sorted({owner(p.document_id, p.edition) for p in passages})
+        by_id = {p.id: list(vector) for p, vector in zip(passages, vectors, strict=True)}
+        editions: dict[str, list[Passage]] = {}
+        for passage in passages:
+            editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
         with self._database.writing(len(passages)) as chroma:
             self._forget()
-            there = _ids(chroma.passages, owners) if owners else []
-            _delete(chroma.passages, sorted(set(there) - {p.id for p in passages}))
-            size = min(_BATCH, self._database.client.get_max_batch_size())
-            for start in range(0, len(passages), size):
-                part = passages[start : start + size]
-                chroma.passages.upsert(
-                    [passage.id for passage in part],
-                    embeddings=[list(vector) for vector in vectors[start : start + size]],
-                    metadatas=[passage_metadata(passage) for passage in part],
-                    documents=[passage.text for passage in part],
-                )
+            there = _ids(chroma.passages, sorted(editions)) if editions else []
+            _delete(chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared}))
+            for key, edition in editions.items():
+                shared = [passage for passage in edition if passage.shared]
+                if shared:
+                    texts.stage(chroma, shared, by_id)
+                else:
+                    texts.drop_places(chroma, [key])
+            self._upsert(chroma, [p for p in passages if not p.shared], by_id)
             self._forget()
 
-    def commit(self, report: StoredReport) -> None:
-        key = report.document_id
-        before = self._in_force().get(key)
-        with self._database.writing(before.held if before else 1) as chroma:
-            held = len(_ids(chroma.passages, [owner(key, report.edition)]))
-            chroma.reports.upsert(
-                [key], embeddings=[[1.0]], metadatas=[report_metadata(report, held)]
+    def _upsert(
+        self, chroma: Collections, own: Sequence[Passage], vectors: dict[str, list[float]]
+    ) -> None:
+        size = min(_BATCH, self._database.client.get_max_batch_size())
+        for start in range(0, len(own), size):
+            part = own[start : start + size]
+            chroma.passages.upsert(
+                [passage.id for passage in part],
+                embeddings=[vectors[passage.id] for passage in part],
+                metadatas=[passage_metadata(passage) for passage in part],
+                documents=[passage.text for passage in part],
             )
-            self._learn(key, _Entry(report, held))
-            if before and before.report.edition != report.edition:
-                old = owner(key, before.report.edition)
-                _delete(chroma.passages, _ids(chroma.passages, [old]))
+
+    def texts(self, board: str) -> dict[str, str]:
+        return self._read(lambda chroma: texts.texts_of(chroma, board))
+
+    def commit(self, report: StoredReport) -> None:
+        key, now = report.document_id, owner(report.document_id, report.edition)
+        before = self._in_force().entries.get(key)
+        with self._database.writing(before.held if before else 1) as chroma:
+            spots = texts.spots_of(chroma, [now]).get(now)
+            shared = tuple((s.shared, s.id) for s in spots.spots) if spots else ()
+            held = len(_ids(chroma.passages, [now])) + len(shared)
+            chroma.reports.upsert(
+                [key], embeddings=[[1.0]], metadatas=[report_metadata(report, held, shared)]
+            )
+            self._learn(key, Entry(report, held, shared))
+            if before:
+                self._drop(chroma, before, now)
 
     def delete(self, document_id: str) -> bool:
-        before = self._in_force().get(document_id)
+        before = self._in_force().entries.get(document_id)
         if before is None:
             return False
         with self._database.writing(before.held) as chroma:
             chroma.reports.delete([document_id])
             self._learn(document_id, None)
-            old = owner(document_id, before.report.edition)
-            _delete(chroma.passages, _ids(chroma.passages, [old]))
+            self._drop(chroma, before)
         return True
 
+    def _drop(self, chroma: Collections, before: Entry, now: str = "") -> None:
+        """Drop an edition that is out of force, and the texts that went with it."""
+        if before.owner != now:
+            _delete(chroma.passages, _ids(chroma.passages, [before.owner]))
+            texts.drop_places(chroma, [before.owner])
+        texts.drop_texts(chroma, {text for text, _ in before.shared}, self._view.texts_by_owner)
+
     def sweep(self) -> int:
-        kept = [owner(key, entry.report.edition) for key, entry in self._in_force().items()]
-        gone = self._read(lambda chroma: _ids(chroma.passages, kept, other=True))
-        if gone:
-            with self._database.writing(len(gone)) as chroma:
-                _delete(chroma.passages, gone)
-        return len(gone)
+        held = self._in_force().texts_by_owner
+        gone, places, kept = self._read(lambda chroma: _leftovers(chroma, held))
+        if not gone and not places and not kept:
+            return 0
+        with self._database.writing(len(gone)) as chroma:
+            _delete(chroma.passages, gone)
+            count = sum(len(s.spots) for s in texts.spots_of(chroma, places).values())
+            texts.drop_places(chroma, places)
+            texts.drop_texts(chroma, kept, held)
+        return len(gone) + count
 
     def reports(self) -> tuple[StoredReport, ...]:
-        held = self._in_force()
+        held = self._in_force().entries
         return tuple(held[key].report for key in sorted(held))
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
-        entry = self._in_force().get(document_id)
+        entry = self._in_force().entries.get(document_id)
         if entry is None:
             return ()
-        where = {"owner": owner(document_id, entry.report.edition)}
-        found = self._read(lambda chroma: chroma.passages.get(where=where, include=["metadatas"]))
-        return tuple(sorted(map(passage_from, found["metadatas"]), key=lambda p: p.ordinal))
+        own = {"owner": entry.owner}
+        found = self._read(lambda chroma: chroma.passages.get(where=own, include=["metadatas"]))
+        shared = self._at([place for _, place in entry.shared])
+        both = (*map(passage_from, found["metadatas"]), *shared.values())
+        return tuple(sorted(both, key=lambda p: p.ordinal))
 
-    def get(self, ids: Sequence[str]) -> tuple[Passage, ...]:
-        if not ids:
-            return ()
-        held, there = self._in_force(), self._recalled(ids)
-        return tuple(there[key] for key in ids if key in there and _holds(held, there[key]))
+    def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
+        view = self._in_force()
+        named = [view.named(key, scope) for key in ids]
+        own = self._recalled([key for key in named if key not in view.owners])
+        there = {key: passage for key, passage in own.items() if view.holds(passage)}
+        there |= self._at([key for key in named if key in view.owners])
+        return tuple(there[key] for key in named if key in there)
+
+    def places(self) -> Places:
+        return self._in_force().places
 
     def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
-        held = self._in_force()
-        admitted = {key: e for key, e in held.items() if scope.admits(e.report.identity)}
+        view = self._in_force()
+        admitted = view.admitted(scope)
         if not admitted or limit < 1:
             return []
-        owners = [owner(key, entry.report.edition) for key, entry in admitted.items()]
-        where = {"owner": {"$in": owners}} if len(admitted) < len(held) else None
+        owners = [entry.owner for entry in admitted]
+        fenced = len(admitted) < len(view.entries)
+        where = {"owner": {"$in": [*owners, texts.SHARED]}} if fenced else None
+        shared = {text for entry in admitted for text, _ in entry.shared}
         wanted = limit
         while True:
             hits = self._nearest(vector, where, wanted)
-            there = self._recalled([hit.passage_id for hit in hits])
-            found = [h for h in hits if (p := there.get(h.passage_id)) and _holds(held, p)]
+            own = self._recalled([h.passage_id for h in hits if h.passage_id not in view.places])
+            kept = shared | {key for key, passage in own.items() if view.holds(passage)}
+            found = [hit for hit in hits if hit.passage_id in kept]
             if len(found) >= limit or len(hits) < wanted:
                 return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
             wanted *= 4
 
     def count(self) -> int:
-        return sum(entry.held for entry in self._in_force().values())
+        return sum(entry.held for entry in self._in_force().entries.values())
+
+    def _at(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages that are places of shared texts, from memory or from Chroma."""
+        view = self._view
+        memory, there, unread = self._remembered(ids)
+        owners = sorted({view.owners[key] for key in unread if key in view.owners})
+        held = self._read(lambda chroma: texts.spots_of(chroma, owners))
+        wanted = set(unread)
+        spots = [(s, all_) for all_ in held.values() for s in all_.spots if s.id in wanted]
+        keys = sorted({spot.shared for spot, _ in spots})
+        if keys:
+            found = self._read(lambda chroma: chroma.passages.get(keys, include=["metadatas"]))
+            data = dict(zip(found["ids"], found["metadatas"], strict=True))
+            read = {
+                spot.id: texts.passage_at(spot, all_, data[spot.shared])
+                for spot, all_ in spots
+                if spot.shared in data
+            }
+            there |= self._remember(memory, read)
+        return there
 
     def _nearest(
         self, vector: Sequence[float], where: dict[str, Any] | None, wanted: int
@@ -199,21 +258,28 @@ class ChromaStore:
         return [Hit(key, 1.0 - distance) for key, distance in pairs]
 
     def _recalled(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Stored passages by id, from memory or from Chroma; markers have no passage."""
-        with self._lock:
-            memory = self._passages
-            there = {key: memory[key] for key in ids if key in memory}
-        unread = list(dict.fromkeys(key for key in ids if key not in there))
+        """Stored passages by id, from memory or from Chroma; markers and texts are none."""
+        memory, there, unread = self._remembered(ids)
         if unread:
             found = self._read(lambda chroma: chroma.passages.get(unread, include=["metadatas"]))
             pairs = zip(found["ids"], found["metadatas"], strict=True)
             read = {key: passage_from(data) for key, data in pairs if data and "passage" in data}
-            there |= read
-            with self._lock:
-                while memory and len(memory) + len(read) > _REMEMBERED:
-                    del memory[next(iter(memory))]
-                memory |= read
+            there |= self._remember(memory, read)
         return there
+
+    def _remembered(self, ids: Sequence[str]) -> tuple[_Memory, _Memory, list[str]]:
+        """The memory, what it has of these passages, and the ids of those that it has not."""
+        with self._lock:
+            memory = self._passages
+            there = {key: memory[key] for key in ids if key in memory}
+        return memory, there, list(dict.fromkeys(key for key in ids if key not in there))
+
+    def _remember(self, memory: _Memory, read: _Memory) -> _Memory:
+        with self._lock:
+            while memory and len(memory) + len(read) > _REMEMBERED:
+                del memory[next(iter(memory))]
+            memory |= read
+        return read
 
     def _forget(self) -> None:
         """What was read may have been written over; a read under way keeps to the old memory."""
@@ -228,26 +294,27 @@ class ChromaStore:
             self._database.reopen()
             return ask(self._database.collections)
 
-    def _in_force(self) -> dict[str, _Entry]:
-        """The catalogue, read again where somebody else may have changed it."""
+    def _in_force(self) -> View:
+        """What is in force, read again where somebody else may have changed it."""
         turn = self._database.turn()
         if turn == self._seen:
-            return self._catalogue
+            return self._view
         self._forget()
         fresh = self._read(_catalogue)
-        if fresh != self._catalogue and self._seen is not None:
+        if fresh != self._view.entries and self._seen is not None:
             self._database.reopen()
             fresh = self._read(_catalogue)
         with self._lock:
-            self._catalogue, self._seen = fresh, turn
-        return fresh
+            if fresh != self._view.entries:
+                self._view = View(fresh)
+            self._seen = turn
+            return self._view
 
-    def _learn(self, key: str, entry: _Entry | None) -> None:
+    def _learn(self, key: str, entry: Entry | None) -> None:
         """What this process has just written itself."""
         with self._lock:
-            fresh = {**self._catalogue}
-            fresh.pop(key, None)
-            self._catalogue = {**fresh, key: entry} if entry else fresh
+            entries = {k: e for k, e in self._view.entries.items() if k != key}
+            self._view = View({**entries, key: entry} if entry else entries)
 
 
 def _database(place: Path | Folder | ClientAPI, model: str) -> _Database:
@@ -256,15 +323,20 @@ def _database(place: Path | Folder | ClientAPI, model: str) -> _Database:
     return Folder(place, model) if isinstance(place, Path) else _Server(place, model)
 
 
-def _catalogue(chroma: Collections) -> dict[str, _Entry]:
+def _catalogue(chroma: Collections) -> dict[str, Entry]:
     found = chroma.reports.get(include=["metadatas"])
     rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {key: _Entry(report_from(data), int(data["held"])) for key, data in rows}
+    return {key: Entry(report_from(d), int(d["held"]), shared_from(d)) for key, d in rows}
 
 
-def _holds(held: dict[str, _Entry], passage: Passage) -> bool:
-    entry = held.get(passage.document_id)
-    return entry is not None and entry.report.edition == passage.edition
+def _leftovers(
+    chroma: Collections, held: Mapping[str, Collection[str]]
+) -> tuple[list[str], list[str], list[str]]:
+    """Passages, owners of places and texts that no edition in force has."""
+    gone = _ids(chroma.passages, [*held, texts.SHARED], other=True)
+    places = [key for key in chroma.places.get(include=[])["ids"] if key not in held]
+    kept = set(_ids(chroma.passages, [texts.SHARED])).difference(*held.values())
+    return gone, places, sorted(kept)
 
 
 def _ids(passages: Any, owners: list[str], other: bool = False) -> list[str]:

@@ -1,9 +1,11 @@
-"""The two Chroma collections, and what a passage and a report look like in them.
+"""The three Chroma collections, and what a passage and a report look like in them.
 
 ``passages``: the vector that we made, the text as document, and metadata to filter by; the
 passage itself stands as JSON in ``passage``. ``owner`` names the edition that a passage belongs
-to. ``reports``: one record for each report in force, with a vector that means nothing; writing
-that record is what puts an edition in force. The model's name is metadata of ``passages``.
+to; texts that reports share stand here too, owned by none (see ``texts.py``). ``places``: one
+record for each edition that holds such texts. ``reports``: one record for each report in force;
+writing that record is what puts an edition in force. The vectors of these two mean nothing. The
+model's name is metadata of ``passages``. What an older version wrote is read as it stands.
 
 Chroma must never write its vector index of its own accord (``sync_threshold``): a kill while it
 does leaves files that crash the next process. See ``folder.py``, which does it safely.
@@ -11,6 +13,8 @@ does leaves files that crash the next process. See ``folder.py``, which does it 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +26,7 @@ from ingest.model import Passage, StoredReport
 
 PASSAGES = "passages"
 REPORTS = "reports"
+PLACES = "places"
 NEVER = 1_000_000_000
 
 _PASSAGE = TypeAdapter(Passage)
@@ -34,6 +39,7 @@ class Collections:
 
     passages: Any
     reports: Any
+    places: Any
 
 
 def open_collections(client: ClientAPI, model: str) -> Collections:
@@ -41,17 +47,23 @@ def open_collections(client: ClientAPI, model: str) -> Collections:
 
     Raises ``IndexUnusableError`` where the library was embedded with another model.
     """
-    reports = client.get_or_create_collection(
-        REPORTS, embedding_function=None, configuration={"hnsw": {"sync_threshold": NEVER}}
-    )
+    reports, places = _beside(client, REPORTS), _beside(client, PLACES)
     passages = make_passages(client, PASSAGES, model)
     stored = (passages.metadata or {}).get("model")
     if stored != model:
         if reports.count():
             raise IndexUnusableError(_other_model(str(stored), model))
         client.delete_collection(PASSAGES)
-        passages = make_passages(client, PASSAGES, model)
-    return Collections(passages, reports)
+        client.delete_collection(PLACES)
+        passages, places = make_passages(client, PASSAGES, model), _beside(client, PLACES)
+    return Collections(passages, reports, places)
+
+
+def _beside(client: ClientAPI, name: str) -> Any:
+    """A collection that is never searched by vector."""
+    return client.get_or_create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"sync_threshold": NEVER}}
+    )
 
 
 def make_passages(client: ClientAPI, name: str, model: str) -> Any:
@@ -100,11 +112,17 @@ def passage_from(metadata: dict[str, Any]) -> Passage:
     return _PASSAGE.validate_json(metadata["passage"])
 
 
-def report_metadata(report: StoredReport, held: int) -> dict[str, Any]:
-    """What the catalogue holds of a report; ``held`` counts its stored passages."""
+def report_metadata(
+    report: StoredReport, held: int, shared: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the catalogue holds of a report; ``held`` counts its stored passages.
+
+    ``shared`` are the texts that it shares, each with the id of the passage.
+    """
     return {
         "edition": report.edition,
         "held": held,
+        "shared": json.dumps(shared),
         "report": _REPORT.dump_json(report).decode(),
     }
 
@@ -112,6 +130,11 @@ def report_metadata(report: StoredReport, held: int) -> dict[str, Any]:
 def report_from(metadata: dict[str, Any]) -> StoredReport:
     """The report that was stored."""
     return _REPORT.validate_json(metadata["report"])
+
+
+def shared_from(metadata: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The texts that a report shares, each with the id of the passage."""
+    return tuple((text, place) for text, place in json.loads(metadata.get("shared", "[]")))
 
 
 def _other_model(stored: str, wanted: str) -> str:

@@ -3,17 +3,21 @@
 Tokens are made in ``tokens.py``; two fields hold them, 4-grams and lemmas, and a question asks
 both at once, by BM25. Beside the index stands ``editions.json``: which edition of which report
 is indexed. A report that is about to change is struck from it first and entered last, so a kill
-at any moment makes the next ``sync`` index that report again. A damaged index is thrown away
-and built anew. One process writes at a time; one that cannot wait goes on with what is there.
+at any moment makes the next ``sync`` index that report again. A text that reports share is
+indexed once, with all its reports to filter by, and again when other reports hold it. A damaged
+index is thrown away and built anew. One process writes at a time; one that cannot wait goes on
+with what is there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -24,7 +28,7 @@ from tantivy import Occur, Query
 
 from ingest.index.compounds import knows_parts
 from ingest.index.exclusive import exclusive
-from ingest.index.ports import Hit, PassageStore
+from ingest.index.ports import Hit, PassageStore, Place
 from ingest.index.tokens import grams, lemmas, searched
 from ingest.model import Identity, Passage, Scope
 
@@ -32,11 +36,38 @@ GRAM_WEIGHT = 0.5
 LEMMA_WEIGHT = 1.0
 
 _LOG = logging.getLogger(__name__)
-_FORMAT = 1
+_FORMAT = 2
 _PATIENCE_S = 2.0
 _HEAP = 64_000_000
-_KNOWN = TypeAdapter(dict[str, tuple[str, Identity]])
-_Known = dict[str, tuple[str, Identity]]
+_Reports = dict[str, tuple[str, Identity]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is indexed: editions of reports, and texts with a word that tells their reports."""
+
+    reports: _Reports = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def unlike(self, other: _Known) -> set[str]:
+        """The reports and texts that are not as they were."""
+        pairs = ((self.reports, other.reports), (self.texts, other.texts))
+        return {
+            key
+            for mine, theirs in pairs
+            for key in {*mine, *theirs}
+            if mine.get(key) != theirs.get(key)
+        }
+
+    def without(self, keys: set[str]) -> _Known:
+        """The rest."""
+        return _Known(
+            {key: value for key, value in self.reports.items() if key not in keys},
+            {key: value for key, value in self.texts.items() if key not in keys},
+        )
+
+
+_KNOWN = TypeAdapter(_Known)
 
 
 class TantivyIndex:
@@ -45,7 +76,7 @@ class TantivyIndex:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = RLock()
-        self._known: _Known = {}
+        self._known = _Known()
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
@@ -84,11 +115,12 @@ class TantivyIndex:
         self._look_again()
         if self._index is None:
             return []
-        admitted = [key for key, (_, who) in self._known.items() if scope.admits(who)]
+        reports = self._known.reports
+        admitted = [key for key, (_, who) in reports.items() if scope.admits(who)]
         words = _query(self._index.schema, text)
         if not admitted or words is None:
             return []
-        if len(admitted) < len(self._known):
+        if len(admitted) < len(reports):
             fence = Query.term_set_query(self._index.schema, "document_id", admitted)
             fence = Query.const_score_query(fence, 0.0)
             words = Query.boolean_query([(Occur.Must, fence), (Occur.Must, words)])
@@ -96,9 +128,10 @@ class TantivyIndex:
         hits = []
         for score, address in searcher.search(words, limit, count=False).hits:
             found = searcher.doc(address)
-            edition, _ = self._known.get(found["document_id"][0], (None, None))
-            if edition == found["edition"][0] and score > 0:
-                hits.append(Hit(found["passage_id"][0], score))
+            key, edition = found["passage_id"][0], found["edition"][0]
+            known, _ = reports.get(found["owner"][0], (None, None))
+            if score > 0 and (key in self._known.texts or edition == known):
+                hits.append(Hit(key, score))
         best = max((hit.score for hit in hits), default=1.0)
         fused = [Hit(hit.passage_id, hit.score / best) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
@@ -114,28 +147,33 @@ class TantivyIndex:
             return self._index_changes(store)
 
     def _index_changes(self, store: PassageStore) -> int:
-        wanted = {r.document_id: (r.edition, r.identity) for r in store.reports()}
+        places = store.places()
+        wanted = _Known(
+            {r.document_id: (r.edition, r.identity) for r in store.reports()},
+            {text: _told(held) for text, held in places.items()},
+        )
         known, pending = self._read_known()
-        changed = {d for d in {*wanted, *known} if wanted.get(d) != known.get(d)}
+        changed = wanted.unlike(known)
         if not changed and not pending and self._index is not None:
             self._index.searcher()
             return 0
         if self._index is None:
             self._index = _made(self._path / "index")
-        kept = {d: entry for d, entry in known.items() if d not in changed}
-        self._write_known(kept, changed | pending)
+        stale = changed | pending
+        self._write_known(known.without(changed), stale)
         writer = self._index.writer(_HEAP, 1)
         try:
-            for document_id in changed | pending:
-                writer.delete_documents_by_term("document_id", document_id)
-            for document_id in sorted((changed | pending) & set(wanted)):
-                _add(writer, store.passages(document_id), wanted[document_id][0])
+            for key in stale:
+                writer.delete_documents_by_term("owner", key)
+            for document_id in sorted(stale & set(wanted.reports)):
+                _add(writer, store.passages(document_id), wanted.reports[document_id][0])
+            _add_texts(writer, store, {key: places[key] for key in sorted(stale & set(places))})
             writer.commit()
         finally:
             writer.wait_merging_threads()
         self._write_known(wanted, set())
         self._look_again()
-        return len(changed)
+        return len(changed & {*wanted.reports, *known.reports})
 
     def _look_again(self) -> None:
         """Open the index, or see what another process has written to it."""
@@ -143,7 +181,7 @@ class TantivyIndex:
         try:
             status = file.stat()
         except FileNotFoundError:
-            self._known, self._index, self._stamp = {}, None, None
+            self._known, self._index, self._stamp = _Known(), None, None
             return
         stamp = (status.st_ino, status.st_mtime_ns)
         if stamp == self._stamp and self._index is not None:
@@ -161,7 +199,7 @@ class TantivyIndex:
     def _throw_away(self) -> None:
         (self._path / "editions.json").unlink(missing_ok=True)
         shutil.rmtree(self._path / "index", ignore_errors=True)
-        self._known, self._index, self._stamp = {}, None, None
+        self._known, self._index, self._stamp = _Known(), None, None
 
     def _read_known(self) -> tuple[_Known, set[str]]:
         """Indexed editions, and reports that an interrupted run may have left in the index."""
@@ -170,7 +208,7 @@ class TantivyIndex:
             known = _KNOWN.validate_python(read["known"])
             pending = set(map(str, read["pending"]))
         except FileNotFoundError:
-            return {}, set()
+            return _Known(), set()
         except (KeyError, TypeError) as error:
             raise ValueError("unreadable list of editions") from error
         if read.get("format") != _format():
@@ -196,7 +234,7 @@ def _made(folder: Path) -> Any:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     schema = tantivy.SchemaBuilder()
-    for name in ("passage_id", "document_id", "edition"):
+    for name in ("passage_id", "owner", "document_id", "edition"):
         schema.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("grams", "lemmas"):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -205,16 +243,34 @@ def _made(folder: Path) -> Any:
 
 def _add(writer: Any, passages: Iterable[Passage], edition: str) -> None:
     for passage in passages:
-        if passage.edition == edition:
-            writer.add_document(
-                tantivy.Document(
-                    passage_id=passage.id,
-                    document_id=passage.document_id,
-                    edition=passage.edition,
-                    grams=" ".join(grams(passage.lexical_text)),
-                    lemmas=" ".join(lemmas(passage.lexical_text)),
-                )
-            )
+        if passage.edition == edition and not passage.shared:
+            _write(writer, passage, passage.document_id, [passage.document_id])
+
+
+def _add_texts(writer: Any, store: PassageStore, texts: Mapping[str, Sequence[Place]]) -> None:
+    """Texts that reports share, each once, with all its reports."""
+    for passage in store.get(list(texts)):
+        held = {place.identity.document_id for place in texts[passage.key]}
+        _write(writer, passage, passage.key, sorted(held))
+
+
+def _write(writer: Any, passage: Passage, owner: str, documents: list[str]) -> None:
+    writer.add_document(
+        tantivy.Document(
+            passage_id=passage.key,
+            owner=owner,
+            document_id=documents,
+            edition=passage.edition,
+            grams=" ".join(grams(passage.lexical_text)),
+            lemmas=" ".join(lemmas(passage.lexical_text)),
+        )
+    )
+
+
+def _told(places: Sequence[Place]) -> str:
+    """A word that is the same for the same reports."""
+    held = sorted({place.identity.document_id for place in places})
+    return hashlib.sha256("|".join(held).encode()).hexdigest()[:16]
 
 
 def _query(schema: Any, text: str) -> Any:

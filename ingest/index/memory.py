@@ -11,20 +11,23 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from operator import mul
 from threading import RLock
 
-from ingest.index.ports import Hit, PassageStore
+from ingest.index.places import Places, arranged, first_within
+from ingest.index.ports import EVERYWHERE, Hit, PassageStore, Place
 from ingest.index.tokens import grams
 from ingest.model import Passage, Scope, StoredReport
 
 
 class MemoryStore:
-    """A ``PassageStore`` in two dictionaries."""
+    """A ``PassageStore`` in three dictionaries."""
 
     def __init__(self) -> None:
         self._passages: dict[str, tuple[Passage, tuple[float, ...]]] = {}
+        self._texts: dict[str, tuple[Passage, tuple[float, ...]]] = {}
         self._catalogue: dict[str, StoredReport] = {}
         self._lock = RLock()
 
@@ -33,17 +36,24 @@ class MemoryStore:
             for owner in {(passage.document_id, passage.edition) for passage in passages}:
                 self._drop(owner[0], only=owner[1])
             for passage, vector in zip(passages, vectors, strict=True):
-                self._passages[passage.id] = (passage, tuple(vector))
+                self._passages[passage.id] = self._shared(passage, tuple(vector))
+
+    def texts(self, board: str) -> Mapping[str, str]:
+        with self._lock:
+            held = self._texts.items()
+            return {key: p.dense_text for key, (p, _) in held if p.identity.board == board}
 
     def commit(self, report: StoredReport) -> None:
         with self._lock:
             self._catalogue[report.document_id] = report
             self._drop(report.document_id, but=report.edition)
+            self._drop_texts()
 
     def delete(self, document_id: str) -> bool:
         with self._lock:
             there = self._catalogue.pop(document_id, None) is not None
             self._drop(document_id)
+            self._drop_texts()
             return there
 
     def sweep(self) -> int:
@@ -51,6 +61,7 @@ class MemoryStore:
             gone = [key for key, (passage, _) in self._passages.items() if not self._holds(passage)]
             for key in gone:
                 del self._passages[key]
+            self._drop_texts()
             return len(gone)
 
     def reports(self) -> tuple[StoredReport, ...]:
@@ -61,20 +72,37 @@ class MemoryStore:
         found = (p for p, _ in self._in_force() if p.document_id == document_id)
         return tuple(sorted(found, key=lambda passage: passage.ordinal))
 
-    def get(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+    def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         there = {passage.id: passage for passage, _ in self._in_force()}
-        return tuple(there[key] for key in ids if key in there)
+        places = self.places()
+        first = {key: first_within(places, key, scope) for key in ids if key in places}
+        named = [place.passage_id if (place := first.get(key)) else key for key in ids]
+        return tuple(there[key] for key in named if key in there)
+
+    def places(self) -> Places:
+        held = (p for p, _ in self._in_force())
+        return arranged((p.shared, Place(p.id, p.identity)) for p in held if p.shared)
 
     def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
-        hits = [
-            Hit(passage.id, _cosine(vector, stored))
+        near = {
+            passage.key: _cosine(vector, stored)
             for passage, stored in self._in_force()
             if scope.admits(passage.identity)
-        ]
-        return _best(hits, limit)
+        }
+        return _best([Hit(key, score) for key, score in near.items()], limit)
 
     def count(self) -> int:
         return len(self._in_force())
+
+    def _shared(
+        self, passage: Passage, vector: tuple[float, ...]
+    ) -> tuple[Passage, tuple[float, ...]]:
+        """The passage with the index texts and the vector of the text that it shares."""
+        if passage.shared is None:
+            return passage, vector
+        text, kept = self._texts.setdefault(passage.shared, (passage, vector))
+        named = replace(passage, dense_text=text.dense_text, lexical_text=text.lexical_text)
+        return named, kept
 
     def _holds(self, passage: Passage) -> bool:
         report = self._catalogue.get(passage.document_id)
@@ -89,6 +117,11 @@ class MemoryStore:
             wanted = passage.edition != but and only in (None, passage.edition)
             if passage.document_id == document_id and wanted:
                 del self._passages[key]
+
+    def _drop_texts(self) -> None:
+        """Texts that no passage is a place of, staged ones counted."""
+        held = {passage.shared for passage, _ in self._passages.values()}
+        self._texts = {key: text for key, text in self._texts.items() if key in held}
 
 
 class MemoryLexical:
@@ -120,12 +153,13 @@ class MemoryLexical:
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Hit]:
         with self._lock:
-            rows = [row for row in self._passages.values() if scope.admits(row[0].identity)]
+            held = [row for row in self._passages.values() if scope.admits(row[0].identity)]
+        rows = list({passage.key: (passage, counted) for passage, counted in held}.values())
         wanted = set(grams(text))
         spread = Counter(gram for _, counted in rows for gram in wanted & set(counted))
         hits = [
-            Hit(passage.id, sum(math.log(1 + len(rows) / spread[g]) for g in wanted & set(counted)))
-            for passage, counted in rows
+            Hit(passage.key, sum(math.log(1 + len(rows) / spread[g]) for g in wanted & set(words)))
+            for passage, words in rows
         ]
         best = _best([hit for hit in hits if hit.score > 0], limit)
         return [Hit(hit.passage_id, hit.score / best[0].score) for hit in best]

@@ -7,19 +7,33 @@ Every port has one contract test class, run on the fake in ``memory.py`` and on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingest.model import Passage, Scope, StoredReport
+from ingest.model import Identity, Passage, Scope, StoredReport
+
+EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, by id; a higher score is nearer. Scores compare within one search only."""
+    """A passage found, by its ``key``; a higher score is nearer.
+
+    A text that reports share is one hit, by the text's id, however many hold it:
+    ``PassageStore.places`` tells where it stands. Scores compare within one search only.
+    """
 
     passage_id: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a shared text stands: a passage of a report in force."""
+
+    passage_id: str
+    identity: Identity
 
 
 class Embedder(Protocol):
@@ -50,6 +64,10 @@ class PassageStore(Protocol):
     Writing an edition takes two calls, so that a kill at any moment leaves one whole edition:
     ``stage`` writes passages that nobody sees, ``commit`` puts them in force in one step and
     then drops the edition before. ``sweep`` removes what an interrupted run left behind.
+
+    Text that reports share (``Passage.shared``) is kept once, with the vector, ``dense_text``
+    and ``lexical_text`` of whoever came first, and never changes; each edition that holds it has
+    a place of it, with words, pages and path of its own. A text goes with its last place.
     """
 
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
@@ -57,6 +75,9 @@ class PassageStore(Protocol):
 
         Ids differ between editions.
         """
+
+    def texts(self, board: str) -> Mapping[str, str]:
+        """The shared texts of a board as they were embedded, by id."""
 
     def commit(self, report: StoredReport) -> None:
         """Put an edition in force in one step; an earlier edition of the report goes."""
@@ -73,14 +94,23 @@ class PassageStore(Protocol):
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """All passages of the edition in force, by ordinal; empty if there is none."""
 
-    def get(self, ids: Sequence[str]) -> tuple[Passage, ...]:
-        """The passages with these ids, in this order; ids that are not in force are left out."""
+    def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
+        """The passages with these ids, in this order; ids that are not in force are left out.
+
+        The id of a shared text gives its first place within the scope.
+        """
+
+    def places(self) -> Mapping[str, Sequence[Place]]:
+        """Where each shared text in force stands, by its id; newest reports first."""
 
     def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
-        """The nearest passages in force within the scope, nearest first (score = cosine)."""
+        """The nearest passages in force within the scope, nearest first (score = cosine).
+
+        A shared text counts where one of its places is within the scope.
+        """
 
     def count(self) -> int:
-        """How many passages are in force."""
+        """How many passages are in force; each place of a shared text is one."""
 
 
 class LexicalIndex(Protocol):
@@ -93,4 +123,7 @@ class LexicalIndex(Protocol):
         """Throw everything away and index the store anew; how many reports were indexed."""
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Hit]:
-        """The best passages in the scope, best first; [] when no word of the text is known."""
+        """The best passages in the scope, best first; [] when no word of the text is known.
+
+        A shared text is indexed once and counts where one of its places is within the scope.
+        """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ingest.model import (
     Activity,
     Chain,
@@ -78,11 +80,42 @@ def test_a_passage_that_continues_a_section_carries_its_first_sentence_for_words
     assert first not in passages[-1].dense_text and first not in passages[-1].text
 
 
+ABOVE = replace(CHAIN, enhetsmal=None)
+
+
 def test_the_board_s_text_in_a_unit_s_report_is_the_board_s() -> None:
-    chain = replace(CHAIN, enhetsmal=None)
-    section = _section("Nämnden bryr sig.", chain=chain, heading="Beskrivning")
+    section = _section("Nämnden bryr sig.", chain=ABOVE, heading="Beskrivning")
     (passage,) = passages_of(_report(section), EDITION)
-    assert passage.dense_text.startswith("Ekdalen stadsdelsnämnd, ")
+    assert passage.dense_text.startswith("Ekdalen stadsdelsnämnd – Parkerna är trygga – ")
+    assert "Solgläntan" not in passage.lexical_text and "2023" not in passage.lexical_text
+    other = Identity("Ekdalen", None, 2024, ReportType.VP)
+    (again,) = passages_of(replace(_report(section), identity=other), "cd" * 32)
+    assert passage.key == passage.shared == again.shared != passage.id
+    elsewhere = replace(other, board="Björkviken")
+    (apart,) = passages_of(replace(_report(section), identity=elsewhere), EDITION)
+    assert apart.shared != passage.shared
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        _section("Vi bryr oss.", heading="Förväntat resultat"),
+        _section("Vi bryr oss.", chain=ABOVE, heading="Analys"),
+        _section("Vi bryr oss.", chain=Chain(), heading="Beskrivning"),
+    ],
+)
+def test_a_unit_s_own_text_is_never_shared(section: Section) -> None:
+    (passage,) = passages_of(_report(section), EDITION)
+    assert passage.shared is None and passage.key == passage.id
+
+
+def test_a_goal_that_was_judged_is_the_report_s_own() -> None:
+    goal = Goal(GoalLevel.NAMNDMAL, "Parkerna är trygga", 3)
+    judged = replace(goal, fulfilment="helt", status="Uppfylls helt")
+    plain, own = (
+        passages_of(replace(_report(), goals=(g,)), EDITION)[0] for g in (goal, judged)
+    )
+    assert plain.shared and own.shared is None
 
 
 def test_a_goal_is_a_card_with_its_status_and_expected_results() -> None:

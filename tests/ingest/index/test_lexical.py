@@ -130,6 +130,6 @@ def test_only_editions_that_are_known(tmp_path: Path, store: MemoryStore) -> Non
     index.sync(store)
     file = tmp_path / "editions.json"
     read = json.loads(file.read_text())
-    read["known"][ASPEN.document_id][0] = "f" * 64
+    read["known"]["reports"][ASPEN.document_id][0] = "f" * 64
     file.write_text(json.dumps(read))
     assert index.search("katten", Scope(), 9) == []
