@@ -39,7 +39,6 @@ class Weights:
     """Whether names and years stay out of the words looked for: scopes stand for them."""
     narrow: bool = True
     """Whether what the question wishes for is searched on its own too."""
-    fold: bool = True
     unit: float = 0.5
     board: float = 0.4
     year: float = 1.2
@@ -69,6 +68,11 @@ class Retriever:
         if len(parts) < 2:
             return self._best(meant, topic, vector)[:limit]
         return _interleaved([self._best(part, topic, vector) for part in parts])[:limit]
+=======
+            return self._one(meant, topic, vector)[:limit]
+        lists = [self._one(part, topic, vector) for part in parts]
+        return _interleaved(lists)[:limit]
+>>>>>>> 2b422f3 (Count what storing repeated text once saves, on disk too)
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
         """Plain search within a fence, nothing read into the text."""
@@ -80,6 +84,8 @@ class Retriever:
 
     def _others(self, item: Found) -> int:
         passage = item.passage
+        if passage.shared:
+            return item.repeated_in
         hits = self._library.lexical.search(passage.lexical_text, Scope(), self._weights.pool)
         near = self._library.store.get([hit.passage_id for hit in hits])
         same = {p.document_id for p in near if p.fingerprint == passage.fingerprint}
@@ -91,8 +97,8 @@ class Retriever:
         return [meant]
 
     def _best(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
-        """Passages for one part, equal words once; the first of them read closer, if that is on."""
-        found = self._fold(self._one(meant, topic, vector), meant.wished)
+        """Passages for one part; the first of them read closer, if that is on."""
+        found = self._one(meant, topic, vector)
         reranker = self._library.reranker
         return found if reranker is None else _reread(found, meant.text, reranker)
 
@@ -105,17 +111,44 @@ class Retriever:
             for key, score in self._search(near, asked, scope).items():
                 scores[key] = max(score, scores.get(key, -9.0))
         best = sorted(scores, key=lambda key: (-scores[key], key))[: self._weights.pool]
-        passages = self._library.store.get(best)
+        shown = self._shown(best, meant)
+        passages = self._library.store.get(list(shown))
         boosts = {p.identity: self._scope_boost(p.identity, meant.wished) for p in passages}
         asked_stems = frozenset(stem(w) for w in content_words(topic) if not w.isdigit())
         found = [
-            Found(p, scores[p.id] + boosts[p.identity] + self._boost(p, meant, asked_stems))
+            Found(
+                p,
+                scores[p.key] + boosts[p.identity] + self._boost(p, meant, asked_stems),
+                repeated_in=shown[p.id],
+            )
             for p in passages
         ]
         wide = meant.asks in (Asks.TEXT, Asks.SUMMARY) and not meant.indicators
         if wide and self._weights.section:
             found = self._with_sections(found)
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
+
+    def _shown(self, keys: Sequence[str], meant: Interpretation) -> dict[str, int]:
+        """Ids of the passages to show, and how many other reports hold the same text.
+
+        Of a text that reports share it is the place that the question wishes for most, within
+        the fence; among equals the newest.
+        """
+        everywhere = self._library.store.places()
+        worth: dict[Identity, float] = {}
+        shown: dict[str, int] = {}
+        for key in keys:
+            places = everywhere.get(key)
+            if places is None:
+                shown[key] = 0
+                continue
+            for who in {place.identity for place in places} - worth.keys():
+                admitted = meant.hard.admits(who)
+                worth[who] = self._scope_boost(who, meant.wished) if admitted else -1.0
+            best = max(places, key=lambda place: worth[place.identity])
+            if worth[best.identity] >= 0:
+                shown[best.passage_id] = len({place.identity for place in places}) - 1
+        return shown
 
     def _searched(self, meant: Interpretation) -> list[Scope]:
         """The fence, and what is wished for within it where there are such reports."""
@@ -170,18 +203,6 @@ class Retriever:
         if identity.report_type in wished.report_types:
             boost += w.report_type
         return boost
-
-    def _fold(self, found: list[Found], wished: Scope) -> list[Found]:
-        """Passages with equal words once: where the question wishes, else the best placed."""
-        groups: dict[str, list[Found]] = {}
-        for item in found:
-            same = item.passage.fingerprint if self._weights.fold else item.passage.id
-            groups.setdefault(same, []).append(item)
-        folded = []
-        for group in groups.values():
-            owners = {item.passage.document_id for item in group}
-            folded.append(replace(group[0], repeated_in=len(owners) - 1))
-        return sorted(folded, key=lambda f: (-f.score, f.passage.id))
 
 
 def _reread(found: list[Found], question: str, reranker: Reranker) -> list[Found]:
@@ -278,7 +299,7 @@ def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
     for rank in range(max(map(len, rows), default=0)):
         for row in rows:
             if rank < len(row):
-                merged.setdefault(row[rank].passage.fingerprint, row[rank])
+                merged.setdefault(row[rank].passage.key, row[rank])
     return list(merged.values())
 
 

@@ -79,7 +79,6 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
                   _weights(section=0.0)),
     Configuration("utan-rader", "inget lyft för indikatorrader och mål",
                   _weights(indicator=0.0, row=0.0, goal=0.0)),
-    Configuration("utan-vikning", "text som upprepas visas varje gång", _weights(fold=False)),
 )  # fmt: skip
 
 

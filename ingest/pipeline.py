@@ -1,7 +1,8 @@
 """The path of a report from file to force, in order:
 
     size → SHA-256 → in force already? skip → read (child process) → passages
-    → repeated text settled → vectors → archive.put → store.stage → store.commit → lexical.sync → tidy
+    → repeated text settled → vectors → archive.put → store.stage → store.commit → lexical.sync
+    → tidy
 
 Why a kill at any moment leaves one whole edition in force: the catalogue record that ``commit``
 writes is the only switch. Before it, the shelf and the staged passages belong to an edition that

@@ -29,6 +29,7 @@ from ingest.model import (
     Sentence,
     StoredReport,
 )
+from ingest.repeated import shared_id
 
 TODAY = date(2023, 5, 2)
 BOARD = "Ekbacken-Norrviken"
@@ -130,6 +131,7 @@ def passages_of(report: Report, edition: str) -> list[Passage]:
             dense_text=" ".join((owner, identity.title, *path, *(s.text for s in said))),
             lexical_text=f"{' '.join(path)} {' '.join(s.text for s in said)}",
             row=row,
+            shared=shared_id(f"{identity.board}: {said}") if path == ("Beskrivning",) else None,
         )
         for n, (kind, path, said, row) in enumerate(made)
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from eval.repeats import count, markdown
+from pathlib import Path
+
+from eval.repeats import Saved, count, markdown, saved
 from ingest.model import (
     Chain,
     Identity,
@@ -35,4 +37,22 @@ def test_only_other_reports_of_the_same_board_repeat() -> None:
     ]
     found = count(passages)
     assert (found.passages, found.exact, found.near) == (5, 1, 2)
-    assert "| ord för ord eller nästan | 2 | 40,0 % |" in markdown("prov", 5, found)
+    page = markdown("prov", 5, found, Saved(5, 4, 1, 0, 2_000_000, 1_500_000))
+    assert "| ord för ord eller nästan | 2 | 40,0 % |" in page
+    assert "| vektorer | 5 | 2 | 60,0 % |" in page
+    assert "| index på disk, MB | 2,0 | 1,5 | 25,0 % |" in page
+
+
+def test_what_is_kept_once_is_the_board_s(tmp_path: Path) -> None:
+    text = "Parkerna i stadsdelen ska vara trygga och öppna för alla hela året om."
+    chain = Chain(namndmal="Parkerna är trygga")
+    reports = []
+    for unit, said in (("A", text), ("B", text), ("C", text.replace("trygga", "tryga"))):
+        board = Section(chain, ("Beskrivning",), ((Sentence(said, 1),),), 1)
+        own = Section(chain, ("Analys",), ((Sentence("Vi gick ut varje dag.", 1),),), 1)
+        who = Identity("Björkviken", unit, 2023, ReportType.VB)
+        read = Report(who, (Page(1, said),), (), (board, own))
+        reports.append(passages_of(read, "0" * 64))
+    kept = saved(reports, tmp_path)
+    assert (kept.passages, kept.places, kept.texts, kept.slips) == (6, 3, 1, 1)
+    assert 0 < kept.bytes_once < kept.bytes_apart + 100_000

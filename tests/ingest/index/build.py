@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from ingest.model import (
     Chain,
@@ -63,6 +64,22 @@ def make_passages(
 ) -> tuple[Passage, ...]:
     """The passages of one edition, in order."""
     return tuple(make_passage(t, n, identity, edition) for n, t in enumerate(texts))
+
+
+def make_shared(
+    *texts: str, identity: Identity = ASPEN, edition: str = "first"
+) -> tuple[Passage, ...]:
+    """Passages of the board's text, each shared with all that have the same words."""
+    board = identity.board
+    return tuple(
+        replace(
+            p,
+            dense_text=f"{board}\n{p.text}",
+            lexical_text=f"{board}\n{p.text}",
+            shared=f"text-{make_edition(board + p.text.casefold())[:24]}",
+        )
+        for p in make_passages(*texts, identity=identity, edition=edition)
+    )
 
 
 def make_report(

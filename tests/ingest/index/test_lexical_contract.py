@@ -10,7 +10,13 @@ from ingest.index.lexical import TantivyIndex
 from ingest.index.memory import MemoryLexical, MemoryStore
 from ingest.index.ports import LexicalIndex
 from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope
-from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
+from tests.ingest.index.build import (
+    ASPEN,
+    make_identity,
+    make_passages,
+    make_report,
+    make_shared,
+)
 
 BOARD = make_identity(unit=None)
 BIRCH = make_identity(unit="Björkens förskola", year=2021, report_type=ReportType.VP)
@@ -160,3 +166,41 @@ def test_unknown_words_find_nothing(index: LexicalIndex, store: MemoryStore) -> 
     put(store, "Katten sov.")
     index.sync(store)
     assert index.search("zzyzxqwv", EVERYTHING, 9) == []
+
+
+def put_shared(store: MemoryStore, text: str, identity: Identity, edition: str = "a") -> str:
+    (passage,) = make_shared(text, identity=identity, edition=edition)
+    store.stage([passage], [[1.0]])
+    store.commit(make_report(identity, edition, 1))
+    return passage.key
+
+
+def test_shared_text_is_one_hit_in_every_scope_that_has_it(
+    index: LexicalIndex, store: MemoryStore
+) -> None:
+    key = put_shared(store, "Alla barn får vara ute.", ASPEN)
+    put_shared(store, "Alla barn får vara ute.", BIRCH)
+    put(store, "Nämnden sparade.", identity=BOARD)
+    assert index.sync(store) == 3
+    for scope in (EVERYTHING, Scope(years=(2021,)), Scope(units=(str(ASPEN.unit),))):
+        assert [hit.passage_id for hit in index.search("barn", scope, 9)] == [key]
+    assert index.search("barn", Scope(units=(BOARD_ITSELF,)), 9) == []
+
+
+def test_shared_text_follows_the_reports_that_hold_it(
+    index: LexicalIndex, store: MemoryStore
+) -> None:
+    key = put_shared(store, "Alla barn får vara ute.", ASPEN)
+    index.sync(store)
+    put_shared(store, "Alla barn får vara ute.", BIRCH)
+    assert index.sync(store) == 1
+    birch = Scope(years=(2021,))
+    assert [hit.passage_id for hit in index.search("barn", birch, 9)] == [key]
+    store.delete(ASPEN.document_id)
+    index.sync(store)
+    assert [hit.passage_id for hit in index.search("barn", birch, 9)] == [key]
+    put_shared(store, "Alla får mat.", BIRCH, "b")
+    index.sync(store)
+    assert index.search("barn", EVERYTHING, 9) == []
+    assert len(index.search("alla mat", EVERYTHING, 9)) == 1
+    assert index.sync(store) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import chromadb
@@ -12,8 +13,14 @@ from chromadb.config import Settings
 from ingest.index.chroma import ChromaStore
 from ingest.index.memory import MemoryStore, WordEmbedder
 from ingest.index.ports import PassageStore
-from ingest.model import BOARD_ITSELF, Identity, Passage, ReportType, Scope
-from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
+from ingest.model import BOARD_ITSELF, Chain, Identity, Passage, ReportType, Scope, Sentence
+from tests.ingest.index.build import (
+    ASPEN,
+    make_identity,
+    make_passages,
+    make_report,
+    make_shared,
+)
 
 EMBEDDER = WordEmbedder()
 EVERYTHING = Scope()
@@ -173,6 +180,113 @@ def test_reports_are_ordered_by_document_id(store: PassageStore) -> None:
     ids = [report.document_id for report in store.reports()]
     assert ids == sorted(ids)
     assert len(ids) == 3
+
+
+GOAL = "Alla barn får vara ute varje dag."
+
+
+def put_shared(
+    store: PassageStore, *texts: str, identity: Identity = ASPEN, own: str = "", edition: str = "a"
+) -> tuple[Passage, ...]:
+    """A report of shared texts and, last, words of its own."""
+    passages = make_shared(*texts, identity=identity, edition=edition)
+    last = make_passages(*[own] * (len(texts) + 1), identity=identity, edition=edition)[-1:]
+    passages += last if own else ()
+    store.stage(passages, vectors(passages))
+    store.commit(make_report(identity, edition, len(passages)))
+    return passages
+
+
+def test_shared_text_is_one_hit_with_all_its_places(store: PassageStore) -> None:
+    first = put_shared(store, GOAL, own="Vi har en egen skog.")
+    second = put_shared(store, GOAL, identity=BIRCH)
+    board = put_shared(store, GOAL, identity=BOARD)
+    hits = store.search(EMBEDDER.embed_query(GOAL), EVERYTHING, 9)
+    assert [hit.passage_id for hit in hits] == [first[0].shared, first[1].id]
+    places = store.places()[str(first[0].shared)]
+    assert [p.passage_id for p in places] == [board[0].id, first[0].id, second[0].id]
+    assert [p.identity for p in places] == [BOARD, ASPEN, BIRCH]
+    assert store.count() == 4
+    assert store.passages(ASPEN.document_id) == first
+    assert store.get([second[0].id]) == second
+    assert store.texts("Aspvik") == {first[0].shared: f"Aspvik\n{GOAL}"}
+    assert store.texts("Granviken") == {}
+
+
+@pytest.mark.parametrize(
+    ("scope", "who"),
+    [(Scope(), ASPEN), (Scope(years=(2021,)), BIRCH), (Scope(units=("Björkens förskola",)), BIRCH)],
+)
+def test_shared_text_is_found_at_its_place_within_the_fence(
+    store: PassageStore, scope: Scope, who: Identity
+) -> None:
+    put_shared(store, GOAL)
+    put_shared(store, GOAL, identity=BIRCH)
+    (hit,) = store.search(EMBEDDER.embed_query(GOAL), scope, 9)
+    assert [p.identity for p in store.get([hit.passage_id], scope)] == [who]
+    assert store.search(EMBEDDER.embed_query(GOAL), Scope(units=(BOARD_ITSELF,)), 9) == []
+    assert store.get([hit.passage_id], Scope(units=(BOARD_ITSELF,))) == ()
+
+
+def test_a_place_keeps_its_own_words_and_pages(store: PassageStore) -> None:
+    put_shared(store, GOAL)
+    (near,) = make_shared(GOAL.upper(), identity=BIRCH, edition="a")
+    moved = Sentence(GOAL.upper(), 31, continues=True), Sentence("Och ute.", 32)
+    near = replace(near, sentences=moved, path=("Annan väg",), chain=Chain(kf_mal="Ute"))
+    store.stage([near], vectors((near,)))
+    store.commit(make_report(BIRCH, "a", 1))
+    (kept,) = store.passages(BIRCH.document_id)
+    assert kept == replace(near, dense_text=kept.dense_text, lexical_text=kept.lexical_text)
+    assert kept.dense_text == f"Aspvik\n{GOAL}"
+    assert store.get([near.id]) == (kept,)
+
+
+def test_a_shared_text_goes_with_its_last_place(store: PassageStore) -> None:
+    put_shared(store, GOAL)
+    put_shared(store, GOAL, identity=BIRCH)
+    store.delete(ASPEN.document_id)
+    assert found(store, GOAL) == [GOAL]
+    put_shared(store, "Alla får mat.", identity=BIRCH, edition="b")
+    assert found(store, GOAL) == ["Alla får mat."]
+    assert len(store.texts("Aspvik")) == 1
+    store.delete(BIRCH.document_id)
+    assert store.texts("Aspvik") == store.places() == {}
+    assert store.sweep() == 0
+
+
+def test_a_text_that_only_a_staged_edition_holds_stays_for_it(store: PassageStore) -> None:
+    put_shared(store, GOAL)
+    staged = make_shared(GOAL, identity=BIRCH, edition="a")
+    store.stage(staged, vectors(staged))
+    store.delete(ASPEN.document_id)
+    assert store.places() == {} and found(store, GOAL) == []
+    store.commit(make_report(BIRCH, "a", 1))
+    assert found(store, GOAL) == [GOAL]
+
+
+def test_sweep_drops_places_and_texts_that_are_not_in_force(store: PassageStore) -> None:
+    put_shared(store, GOAL)
+    staged = make_shared(GOAL, "Alla får mat.", identity=BIRCH, edition="a")
+    store.stage(staged, vectors(staged))
+    assert len(store.texts("Aspvik")) == 2
+    assert store.sweep() == 2
+    assert list(store.texts("Aspvik").values()) == [f"Aspvik\n{GOAL}"]
+    assert store.sweep() == 0
+    assert found(store, "Alla får mat.") == [GOAL]
+
+
+def test_staging_again_without_shared_text_leaves_no_place(store: PassageStore) -> None:
+    staged = make_shared(GOAL, edition="a")
+    store.stage(staged, vectors(staged))
+    put(store, "Egna ord.")
+    assert [p.text for p in store.passages(ASPEN.document_id)] == ["Egna ord."]
+    assert store.places() == {} and store.count() == 1
+
+
+def test_a_unit_s_equal_words_are_never_one(store: PassageStore) -> None:
+    put(store, "Vi går ut.")
+    put(store, "Vi går ut.", identity=BIRCH)
+    assert found(store, "Vi går ut.") == ["Vi går ut.", "Vi går ut."]
 
 
 def test_as_many_vectors_as_passages(store: PassageStore) -> None:
