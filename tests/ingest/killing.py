@@ -41,7 +41,10 @@ _STEPS = 14
 
 
 def make_editions(folder: Path) -> list[list[Path]]:
-    """Two editions of three reports, one of them a PDF; the words tell the editions apart."""
+    """Two editions of three reports, one of them a PDF; the words tell the editions apart.
+
+    Two of the reports hold texts of the board's: some in both editions, one in either.
+    """
     editions = []
     for edition, word in enumerate(("humlor", "zebror")):
         below = folder / f"edition{edition}"
@@ -54,7 +57,12 @@ def make_editions(folder: Path) -> list[list[Path]]:
                 for n in range(60)
             )
             path = below / f"{year}.txt"
-            path.write_text(report_text(year) + "\n" + paragraphs)
+            goals = "\n\n".join(
+                f"Nämndmål: {n}. Ängarna är öppna för {name}\n\nBeskrivning\n\n"
+                f"Nämnden sköter äng {n} så att {name} trivs där hela sommaren."
+                for n, name in enumerate(("alla", "barn", word))
+            )
+            path.write_text(f"{report_text(year)}\n{paragraphs}\n\n{goals}\n")
             paths.append(path)
         editions.append(paths)
     return editions
@@ -89,6 +97,8 @@ def summary(data: Path) -> dict[str, Any]:
         "count": library.store.count(),
         "sizes": {stored.edition: stored.passages for stored in reports},
         "files": sorted(str(p.relative_to(data)) for p in (data / "editions").rglob("*")),
+        "shared": sorted((text, len(held)) for text, held in library.store.places().items()),
+        "texts": sorted(library.store.texts("Norrskogen")),
         "left over": library.store.sweep(),
         "lexical behind": library.lexical.sync(library.store),
         "words": [

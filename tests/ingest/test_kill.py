@@ -31,4 +31,6 @@ def test_twenty_kills_change_nothing_in_the_end(tmp_path: Path) -> None:
     assert len(told["found"]["ids"]) == told["found"]["count"] > 100
     assert told["found"]["words"][0] and not told["found"]["words"][1]
     assert sum("done" not in steps for steps in told["steps"]) == KILLS
+    assert [held for _, held in told["found"]["shared"]] == [2] * len(told["found"]["texts"])
+    assert len(told["found"]["texts"]) >= 3
     assert any(steps.endswith("s") for steps in told["steps"]), "no kill fell while storing"

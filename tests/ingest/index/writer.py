@@ -1,7 +1,8 @@
 """A process that puts edition after edition in force until it is killed; see ``test_kill``.
 
 Usage: ``python -m tests.ingest.index.writer FOLDER CHECKPOINT FIRST``. Each edition of a report
-holds its own number in every text, and a number of passages that follows from it.
+holds its own number in every text of its own, a number of passages that follows from it, and
+before them some texts of the board's, which come and go and are shared with other reports.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from ingest.index.chroma import ChromaStore
 from ingest.index.folder import Folder
 from ingest.model import Identity, Passage
-from tests.ingest.index.build import make_identity, make_passages, make_report
+from tests.ingest.index.build import make_identity, make_passages, make_report, make_shared
 
 MODEL = "kill"
 DIMENSIONS = 8
@@ -25,15 +26,20 @@ def identities() -> tuple[Identity, ...]:
 
 
 def edition(number: int) -> tuple[Passage, ...]:
-    """All passages of the edition with this number."""
-    texts = [f"Text {part} i utgåva {number}." for part in range(10 + number % 7)]
+    """All passages of the edition with this number, those that are shared first."""
     identity = identities()[number % len(identities())]
-    return make_passages(*texts, identity=identity, edition=str(number))
+    board = [f"Nämndens text {(number // 3 + part) % 8}." for part in range(3)]
+    own = [f"Text {part} i utgåva {number}." for part in range(10 + number % 7)]
+    shared = make_shared(*board, identity=identity, edition=str(number))
+    rest = make_passages(*board, *own, identity=identity, edition=str(number))
+    return shared + rest[len(shared) :]
 
 
 def vector(passage: Passage) -> list[float]:
     """A vector that tells which passage it belongs to."""
     place = int(passage.edition[:6], 16) + passage.ordinal
+    if passage.shared:
+        place = int(passage.shared[-6:], 16)
     return [float((place >> bit) % 3 - 1) or 0.5 for bit in range(DIMENSIONS)]
 
 
