@@ -1,13 +1,14 @@
-"""Passages for a question: dense and lexical, fused; repeated text folded; parts interleaved.
+"""Passages for a question: dense and lexical, fused; shared text once; parts interleaved.
 
 The hard scope is a fence. What the question wishes for is searched on its own as well, so that it
 is there to prefer however large the library is, and is then worth a boost; vectors of one owner's
 reports are searched once only, where the wish is. Words are looked for without names and years,
 which the scopes stand for; the vector is that of the whole question. Year y also wishes for the
 follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
-dense score plus the lexical one (reciprocal ranks did no better). Text with the same words
-in many reports is shown once, in the report that the question wishes for, and counts its other
-places. Where the library has a cross-encoder, it reads the first passages and adds its view.
+dense score plus the lexical one (reciprocal ranks did no better). The board's text, which
+many reports share, is shown once, in the report that the question wishes for, and counts its
+other places; a report's own words are never folded away. Where the library has a cross-encoder,
+it reads the first passages and adds its view.
 """
 
 from __future__ import annotations
@@ -68,11 +69,6 @@ class Retriever:
         if len(parts) < 2:
             return self._best(meant, topic, vector)[:limit]
         return _interleaved([self._best(part, topic, vector) for part in parts])[:limit]
-=======
-            return self._one(meant, topic, vector)[:limit]
-        lists = [self._one(part, topic, vector) for part in parts]
-        return _interleaved(lists)[:limit]
->>>>>>> 2b422f3 (Count what storing repeated text once saves, on disk too)
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
         """Plain search within a fence, nothing read into the text."""
