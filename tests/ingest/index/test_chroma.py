@@ -28,6 +28,25 @@ def test_another_model_says_what_to_do(tmp_path: Path) -> None:
     assert ChromaStore(tmp_path, model="modell-a").count() == 1
 
 
+def test_a_library_from_before_shared_text_opens_as_it_is(tmp_path: Path) -> None:
+    store = ChromaStore(tmp_path, model="m")
+    put(store, "Katten sov.")
+    before = store.passages(ASPEN.document_id)
+    with Folder(tmp_path, "m").writing(1) as chroma:
+        held = chroma.reports.get(include=["metadatas"])
+        data = {k: v for k, v in held["metadatas"][0].items() if k != "shared"}
+        chroma.reports.delete(held["ids"])
+        chroma.reports.upsert(held["ids"], embeddings=[[1.0]], metadatas=[data])
+        old = chroma.passages.get(include=["metadatas"])
+        bare = old["metadatas"][0]["passage"].replace(',"shared":null', "")
+        assert "shared" not in bare
+        chroma.passages.update(old["ids"], metadatas=[{**old["metadatas"][0], "passage": bare}])
+    later = ChromaStore(tmp_path, model="m")
+    assert later.passages(ASPEN.document_id) == before
+    assert later.places() == {} and later.sweep() == 0
+    assert found(later, "katten") == ["Katten sov."]
+
+
 def test_an_empty_library_takes_the_new_name_and_size(tmp_path: Path) -> None:
     store = ChromaStore(tmp_path, model="modell-a")
     put(store, "Text.")
