@@ -145,7 +145,7 @@ class _Asked:
         only = Scope((who.board,), (who.unit or BOARD_ITSELF,), (who.year,), (who.report_type,))
         hits = library.lexical.search(self._words, only, _PASSAGES)
         found: dict[str, tuple[float, Told]] = {}
-        for passage in library.store.get([hit.passage_id for hit in hits]):
+        for passage in library.store.get([hit.passage_id for hit in hits], only):
             if passage.kind is not PassageKind.TEXT or passage.document_id != stored.document_id:
                 continue
             for sentence in passage.sentences:
