@@ -75,11 +75,19 @@ def rows_shown(
 
 
 def _of_one(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[FoundIndicator]:
-    """One owner's rows: where the year that is asked for has its outcome, no plan beside it."""
+    """One owner's rows: of the year that is asked for its latest report's, no plan beside it.
+
+    «Sjukfrånvaron 2023» is the whole year's where it is told; a tertial's is another figure.
+    """
     years, first = meant.scope.years, rows[0].identity
     if _is_plan(first) or first.year not in years:
         return list(rows)
-    return [r for r in rows if r.identity.year in years and not _is_plan(r.identity)]
+    kept = [r for r in rows if r.identity.year in years and not _is_plan(r.identity)]
+    if meant.scope.report_types:
+        return kept
+    kept.sort(key=lambda r: (-r.identity.year, _LATEST.index(r.identity.report_type)))
+    latest = {r.identity.year: r.identity.report_type for r in reversed(kept)}
+    return [r for r in kept if r.identity.report_type is latest[r.identity.year]]
 
 
 def silent(

@@ -40,6 +40,7 @@ from assistant.retrieve import Retriever
 from assistant.strangers import strangers
 from assistant.verify import Checker
 from assistant.watch import SILENT, Watch
+from assistant.words import stem
 from assistant.writers.extractive import ExtractiveWriter, distinct, figure_claim, render
 from assistant.writers.generative import Draft, GenerativeWriter, is_value
 from ingest.library import Library
@@ -52,6 +53,7 @@ _MOST = 6
 _LEADS = 2.4
 _SHORT = 5
 _MORE = 14
+_COUNTED = re.compile(r"\bhur\s+många\s+(\w{4,})")
 _NO_MODEL = (
     "Ingen språkmodell är inställd (PLANASSISTENT_CHAT_MODEL). Därför visas rapporternas egna ord."
 )
@@ -199,6 +201,8 @@ class Assistant:
         if enough(meant, gatherer, evidence):
             material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
         elif nearly(meant, gatherer, evidence):
+            if self._counts_unheard_of(meant):
+                return None
             material.best = composed((), within, placed, _MOST)
             material.guessed = True
         else:
@@ -231,6 +235,11 @@ class Assistant:
         hits = self._library.lexical.search(word, Scope(), 5)
         texts = [p.text.casefold() for p in self._library.store.get([h.passage_id for h in hits])]
         return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
+
+    def _counts_unheard_of(self, meant: Interpretation) -> bool:
+        """Whether «hur många …» counts a thing that no report of the library speaks of."""
+        counted = _COUNTED.search(meant.text.casefold())
+        return counted is not None and not self._spoken_of(stem(counted[1]))
 
     def _understood(self, question: Question) -> Interpretation:
         meant = self._interpreter.interpret(question)

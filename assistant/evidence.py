@@ -262,12 +262,16 @@ def says_why(text: str) -> bool:
     return _KINDS[Asks.REASON].search(text) is not None
 
 
+_OWNERS = frozenset(map(stem, ("enheten", "nämnden", "förvaltningen", "staden", "stadsdelen")))
+"""What owners call themselves, with a capital or not: no name of a part."""
+
+
 def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
     """The words asked that the texts write with a capital inside sentences, and only so."""
     found = []
     for word in asked:
         bare = stem(word)
-        if len(bare) < 3 or word.isdigit():
+        if len(bare) < 3 or word.isdigit() or bare in _OWNERS:
             continue
         forms = [
             m for text in texts for m in re.finditer(rf"(?i)\b{re.escape(bare)}\w{{0,3}}\b", text)

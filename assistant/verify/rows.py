@@ -26,7 +26,7 @@ _CUES = (
     ("city_target", re.compile(r"\bkf\b|\bkf:s|fullmäktige|stadens\s+(?:\w+\s+)?mål", re.I)),
     ("target", re.compile(r"mål(?:et|sättning\w*|värde\w*|nivå\w*)?\b", re.I)),
     ("forecast", re.compile(r"prognos|förvänta|\bvänta(?:s|des)|beräkna|bedöm", re.I)),
-    ("outcome_men", re.compile(r"\bmän\w*|\bpojk\w*", re.I)),
+    ("outcome_men", re.compile(r"\bmän(?:nen|s)?\b|\bmännens\b|\bpojk\w*", re.I)),
     ("outcome_women", re.compile(r"\bkvinn\w*|\bflick\w*", re.I)),
     (
         "previous",

@@ -80,3 +80,48 @@ def test_a_number_in_a_rows_name_is_not_taken_for_a_cell() -> None:
     asked = "Vad blev korttidssjukfrånvaron i Ekbackens dagliga verksamhet 2022?"
     answer = ask(Assistant(library, lambda: shelf.TODAY), asked)
     assert answer.statements[0].text.startswith("Sjukfrånvaro dag 1-14 i Ekbackens")
+
+
+def test_units_that_call_themselves_enheten_hide_no_comparison() -> None:
+    drafts = [Draft(Identity(shelf.BOARD, u, 2022, ReportType.VB)) for u in ("Almen", "Boken")]
+    for draft in drafts:
+        draft.text(
+            2, "Samverkan", "Samarbetet mellan skolan och Enheten Almen om frånvaro går bra."
+        )
+        draft.row(3, "Sjukfrånvaro", Columns("7 %", period="2022"))
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    answer = ask(assistant, "Jämför sjukfrånvaron mellan enheterna 2022")
+    assert {row.identity.unit for row in answer.indicators} == {"Almen", "Boken"}
+    assert answer.text.startswith("| Sjukfrånvaro")
+
+
+def test_the_year_s_own_report_goes_before_its_tertials() -> None:
+    kinds = {ReportType.T1: "5,1 %", ReportType.T2: "6,2 %", ReportType.VB: "7,3 %"}
+    drafts = [
+        Draft(Identity(shelf.BOARD, "Almen", 2022, kind)).row(
+            3, "Sjukfrånvaro", Columns(outcome, period="2022")
+        )
+        for kind, outcome in kinds.items()
+    ]
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    answer = ask(assistant, "Hur hög var sjukfrånvaron på Almen 2022?")
+    assert [row.value.columns.outcome for row in answer.indicators] == ["7,3 %"]
+    tertial = ask(assistant, "Hur hög var sjukfrånvaron på Almen i T1 2022?")
+    assert "5,1 %" in tertial.text and "7,3 %" not in tertial.text
+
+
+def test_a_word_that_begins_as_men_is_no_column_of_theirs() -> None:
+    draft = Draft(Identity(shelf.BOARD, "Almen", 2022, ReportType.VB))
+    name = "Mängd matsvinn per portion"
+    draft.row(3, name, Columns("86 g", None, None, "90 g", period="2022"))
+    assistant = Assistant(shelf.library_of(draft), lambda: shelf.TODAY)
+    answer = ask(assistant, "Vad var mängd matsvinn per portion på Almen 2022?")
+    assert "86 g" in answer.text and not any("togs bort" in w for w in answer.warnings)
+
+
+def test_a_thing_that_no_report_speaks_of_is_not_counted_by_its_neighbours() -> None:
+    draft = Draft(Identity(shelf.BOARD, "Almen", 2022, ReportType.VB))
+    draft.text(2, "Verksamhet", "Under året öppnade Almen en webbutik.", "Intäkten blev 8 962 kr.")
+    assistant = Assistant(shelf.library_of(draft), lambda: shelf.TODAY)
+    answer = ask(assistant, "Hur många ubåtar har Almen?")
+    assert answer.status == "not_found" and not answer.citations
