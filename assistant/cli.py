@@ -140,7 +140,7 @@ def draft(
     """Gör ett utkast till enhetens plan, varje mening med sin källa."""
     from assistant.draft.model import DraftRequest
     from assistant.draft_files import check_output, show_draft, write_draft
-    from assistant.wiring import build_drafter, build_library
+    from assistant.wiring import build_chat_model, build_drafter, build_library
 
     headings = tuple(h.strip() for part in rubriker or () for h in part.split(",") if h.strip())
     asked = DraftRequest(enhet, ar, namnd, namndmal, anvisning, headings)
@@ -148,7 +148,8 @@ def draft(
         if output is not None:
             check_output(output, skriv_over or _may_overwrite(output))
         settings = Settings()
-        made = build_drafter(settings, build_library(settings)).draft(asked)
+        model = build_chat_model(settings)
+        made = build_drafter(settings, build_library(settings), model).draft(asked)
         if output is None:
             typer.echo(show_draft(made), nl=False)
             return

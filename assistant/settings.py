@@ -18,7 +18,8 @@ class Settings(BaseSettings):
 
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
-    tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply.
+    tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply and
+    ``draft_timeout_s`` how long a model may write on one draft, all its headings together.
     """
 
     model_config = SettingsConfigDict(
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     chat_base_url: str | None = None
     chat_api_key: SecretStr | None = None
     chat_timeout_s: float = Field(default=60.0, gt=0)
+    draft_timeout_s: float = Field(default=180.0, gt=0)
     chat_context: int = Field(default=8192, ge=2048)
 
     @property

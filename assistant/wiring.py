@@ -84,12 +84,14 @@ def build_assistant(
     return Assistant(library, organisation=organisation, model=model)
 
 
-def build_drafter(settings: Settings, library: Library) -> Drafter:
+def build_drafter(settings: Settings, library: Library, model: ChatModel | None = None) -> Drafter:
     """The drafter over a library, with the administrator's boards and units."""
     from assistant.draft.drafter import Drafter
+    from assistant.draft.phrasing import Phrasing
     from ingest.organisation import load_organisation
 
-    return Drafter(library, load_organisation(settings.organisation))
+    phrasing = Phrasing(model, settings.draft_timeout_s) if model is not None else None
+    return Drafter(library, load_organisation(settings.organisation), phrasing)
 
 
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
@@ -109,6 +111,6 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
         settings.max_upload_mb,
     )
     equip(service, model, FeedbackLog(settings.feedback_path))
-    draft_with(service, build_drafter(settings, library))
+    draft_with(service, build_drafter(settings, library, model))
     Thread(target=warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close

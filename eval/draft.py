@@ -4,11 +4,14 @@ Reports are taken in as the service does, one draft is made for each case, and e
 judged by ``eval.draft_truth``. Length is told beside, since ground can be bought by dumping
 everything. The exit code is 1 where a promise that must never break is broken: a figure without
 source, an uncited statement, a quote that does not stand, a forbidden statement.
+With ``--llm`` a chat model on an OpenAI-compatible server phrases the drafts; what is promised of
+them is the same.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,8 +25,9 @@ from rich.console import Console
 
 from assistant.draft.drafter import Drafter
 from assistant.draft.model import PLACEHOLDER, Draft, DraftRequest
+from assistant.draft.phrasing import Phrasing
 from assistant.settings import Settings
-from assistant.wiring import build_library
+from assistant.wiring import build_chat_model, build_library
 from eval.command import SHARED, library_folder
 from eval.draft_truth import (
     DraftCase,
@@ -43,6 +47,7 @@ from eval.systems import take_in
 
 CASES = SHARED / "facit" / "utkast.jsonl"
 KORPUS = SHARED / "korpus"
+_CALL_S, _DRAFT_S = 120.0, 600.0
 
 
 @dataclass
@@ -88,7 +93,8 @@ def draft(
     cases: Annotated[Path, typer.Option(help="fall, en JSON-rad per utkast")] = CASES,
     korpus: Annotated[Path, typer.Option(help="mapp med rapporterna")] = KORPUS,
     data: Annotated[Path | None, typer.Option(help="var det inlästa sparas")] = None,
-    only: Annotated[str, typer.Option(help="bara fallet med detta id")] = "",
+    only: Annotated[str, typer.Option(help="bara fallen med dessa id, komma emellan")] = "",
+    llm: Annotated[str, typer.Option(help="låt modellen på denna server formulera")] = "",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa utkasten")] = False,
 ) -> None:
     """Mät hur väl utkast håller det som utlovas om dem."""
@@ -97,14 +103,14 @@ def draft(
         console.print("Inga fall eller rapporter hittades. Ange --cases och --korpus.")
         raise typer.Exit(1)
     entries = [json.loads(line) for line in cases.read_text("utf-8").splitlines() if line.strip()]
-    wanted = [DraftCase.of(e) for e in entries if not only or e["id"] == only]
+    wanted = [DraftCase.of(e) for e in entries if not only or e["id"] in only.split(",")]
     with ExitStack() as stack:
         kept = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         library = build_library(Settings(data=library_folder(kept / cases.stem)))
         by_stem = originals(korpus)
         failures = take_in(library, [original.path for original in by_stem.values()])
         files = {r.document_id: by_stem[Path(r.file_name).stem] for r in library.reports()}
-        drafter = Drafter(library)
+        drafter = Drafter(library, phrasing=_phrasing(llm))
         judged = [judge(case, drafter.draft(_request(case)), files) for case in wanted]
     for one in judged:
         for line in lines_of(one, verbose):
@@ -118,9 +124,20 @@ def _request(case: DraftCase) -> DraftRequest:
     return DraftRequest(case.unit, case.year, namndmal=case.namndmal, headings=case.headings)
 
 
+def _phrasing(address: str) -> Phrasing | None:
+    """The model behind an address, with time to write as slowly as a small machine does."""
+    if not address:
+        return None
+    name = os.environ.get("PLANASSISTENT_TEST_LLM_MODEL", "prov")
+    settings = Settings(chat_model=f"openai:{name}", chat_base_url=address, chat_timeout_s=_CALL_S)
+    model = build_chat_model(settings)
+    return Phrasing(model, _DRAFT_S) if model is not None else None
+
+
 def lines_of(one: Judged, verbose: bool) -> list[str]:
     """What was missed in one case, and the draft itself where asked for."""
     told = [f"{one.case.id}: {len(statements_of(one.draft))} satser, {words_in(one.draft)} ord"]
+    told[0] += f", {one.draft.mode}"
     told += [] if one.goal else ["  fel nämndmål"]
     told += [] if one.headings else ["  fel rubriker"]
     for name, missed in (

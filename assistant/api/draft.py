@@ -26,8 +26,10 @@ router = APIRouter(prefix="/api", tags=["Utkast"])
     description=(
         "Utkastet bygger på rapporterna. «sourced» är hämtat ur dem och har källa, «proposal» är "
         "förslag på angiven grund och «placeholder» är en lucka att fylla i. En okänd enhet, ett "
-        "år långt från rapporterna eller ett nämndmål som inte går att bestämma ger 422. Med "
-        "Accept för Word, Markdown eller underlag (JSON) blir svaret en fil."
+        "år långt från rapporterna eller ett nämndmål som inte går att bestämma ger 422. Är en "
+        "språkmodell inställd formulerar den texten, utom med mode «extractive»; mode i svaret "
+        "säger om något av den är med. Med Accept för Word, Markdown eller underlag (JSON) blir "
+        "svaret en fil."
     ),
     response_model=DraftResponse,
     responses={200: {"content": {kind: {} for kind in FORMATS}}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
 from assistant.api.convert import citation_shape, statement_shape
@@ -25,7 +27,7 @@ router = APIRouter(prefix="/api/draft", tags=["Utkast"])
 )
 def section(body: SectionRequest, service: TheService) -> SectionResponse:
     asked = Redo(
-        to_request(body),
+        replace(to_request(body), phrased=body.heading),
         body.heading,
         body.enhetsmal,
         tuple(Kept(s.text, s.edited, s.was) for s in body.statements),

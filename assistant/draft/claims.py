@@ -17,7 +17,7 @@ from assistant.draft.model import PLACEHOLDER, PROPOSAL, SOURCED
 from assistant.draft.pieces import Piece
 from assistant.draft.signs import names_money
 from assistant.model import Citation, Claim, Source, Statement
-from assistant.verify import locate, unsupported, verify
+from assistant.verify import Checker, locate, unsupported, verify
 from ingest.library import Library
 from ingest.model import Identity, ReportType
 
@@ -26,9 +26,13 @@ _OLD = 2
 
 @dataclass(frozen=True, slots=True)
 class Framed(Claim):
-    """A claim with a frame around what it asserts: ``asserted`` are the parts to be borne out."""
+    """A claim with a frame around what it asserts: ``asserted`` are the parts to be borne out.
+
+    ``marks`` stand in brackets after carried text: the report, and whether it is old or gone.
+    """
 
     asserted: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,6 +68,15 @@ class Desk:
         if not cited:
             return None
         return Statement(claim.text, tuple(dict.fromkeys(c.id for c in cited)), claim.kind)
+
+    def fault(self, claim: Claim) -> str | None:
+        """Why an assertion does not stand on its sources; asking cites nothing."""
+        return Checker(self.library).fault(replace(claim, sources=self._apart(claim.sources)))
+
+    def suggestion_fault(self, claim: Claim) -> str | None:
+        """Why a suggestion in free words may not be made on its sources."""
+        bare = replace(claim, sources=self._apart(claim.sources))
+        return Checker(self.library).suggestion_fault(bare, self.year)
 
     def _held(self, claim: Claim) -> list[Citation] | None:
         """The citations of an assertion that its sources bear out."""
@@ -135,7 +148,14 @@ def carried(piece: Piece, year: int, gone: bool = False) -> Claim:
     if gone:
         marks.append("nämndmålet finns inte kvar")
     text = f"{piece.text} ({', '.join(marks)})"
-    return Framed(text, piece.sources, SOURCED, _sentences(piece))
+    return Framed(text, piece.sources, SOURCED, _sentences(piece), tuple(marks))
+
+
+def framed_with_marks(text: str, pieces: Sequence[Framed]) -> Framed:
+    """A text that rests on carried pieces, with the marks and the sources of all of them."""
+    marks = tuple(dict.fromkeys(mark for piece in pieces for mark in piece.marks))
+    sources = tuple(dict.fromkeys(source for piece in pieces for source in piece.sources))
+    return Framed(f"{text} ({', '.join(marks)})", sources, SOURCED, (text,), marks)
 
 
 def told_as_past(piece: Piece) -> Claim:

@@ -1,8 +1,10 @@
 """The path of a draft, in order: whose, which goals, gather, compose, suggest, verify.
 
 Extractive: the reports' own sentences carried forward, each cited; suggestions that say they are
-suggestions; bracketed blanks for what only the chief knows. A request that cannot be met as asked
-is a ``DraftError`` in Swedish. Nothing leaves here that ``assistant.verify`` has not seen.
+suggestions; bracketed blanks for what only the chief knows. With a chat model the carried
+sentences are phrased by it (``assistant.draft.phrasing``), unless the request says «extractive». A
+request that cannot be met as asked is a ``DraftError`` in Swedish. Nothing leaves here that
+``assistant.verify`` has not seen.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from assistant.draft.model import (
     DraftSection,
 )
 from assistant.draft.notes import gathered_notes
+from assistant.draft.phrasing import Pen, Phrasing
 from assistant.draft.pieces import Line
 from assistant.draft.proposals import activity_claims, follow_up_claim, instrument_line
 from assistant.draft.similar import similar_units
@@ -52,8 +55,14 @@ _NO_MODEL = "Utkastet är gjort utan språkmodell, av rapporternas egna meningar
 class Drafter:
     """Drafts plans from the reports of one library; safe to share between threads."""
 
-    def __init__(self, library: Library, organisation: Organisation | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        organisation: Organisation | None = None,
+        phrasing: Phrasing | None = None,
+    ) -> None:
         self._library = library
+        self._phrasing = phrasing
         self._organisation = organisation or load_organisation()
 
     def draft(self, request: DraftRequest) -> Draft:
@@ -64,6 +73,8 @@ class Drafter:
         current = asked_goals(request, goals)
         headings, notes = self._headings(request, subject)
         job = _Job(self._library, subject, request, wishes, Template(headings))
+        if self._phrasing is not None and request.mode != "extractive":
+            job.pen = Pen(self._phrasing, job.desk, wishes.heeded, request.phrased)
         drafted = [goal for one in current for goal in job.goal(one)]
         gone = [] if request.namndmal else goals.gone(current)
         told = [
@@ -73,7 +84,8 @@ class Drafter:
             *(_gone(node.text, request.year) for node in gone),
             *job.notes(drafted),
             *wishes.notes,
-            *([_NO_MODEL] if request.mode == "generative" else []),
+            *(job.pen.notes() if job.pen else []),
+            *([_NO_MODEL] if request.mode == "generative" and not job.pen else []),
             *job.desk.warnings,
         ]
         return Draft(
@@ -84,6 +96,7 @@ class Drafter:
             citations=job.desk.citations,
             headings=job.template.headings,
             warnings=gathered_notes(told),
+            mode="generative" if job.wrote(drafted) else "extractive",
             instructions=request.instructions,
         )
 
@@ -106,6 +119,7 @@ class _Job:
         template: Template,
     ) -> None:  # fmt: skip
         self.template = template
+        self.pen: Pen | None = None
         self.desk = Desk(library, request.year)
         self._year = request.year
         self._wishes = wishes
@@ -143,7 +157,7 @@ class _Job:
         return DraftGoal(
             namndmal=CitedGoal(current.node.text, cited),
             enhetsmal=stated or self._blank(f"Formulera ett enhetsmål för {self._year}."),
-            sections=self._sections(composed.sheet),
+            sections=self._sections(composed.sheet, current.node.text),
             indicators=tuple(self._indicators(gathered.histories[: self._bounds.indicators])),
             activities=self._stated(activities),
             dossier=dossier_of(current, source, gathered, similar),
@@ -176,11 +190,14 @@ class _Job:
             claim = follow_up_claim(gathered.histories, instrument_line(gathered), goal, self._year)
             sheet.put(Role.FOLLOW_UP, claim, 90)
 
-    def _sections(self, sheet: writing.Sheet) -> tuple[DraftSection, ...]:
+    def _sections(self, sheet: writing.Sheet, goal: str) -> tuple[DraftSection, ...]:
         blanks = writing.blanks(sheet, self._year)
         made = []
         for heading in self.template.headings:
-            statements = self._stated(sheet.under(heading))
+            claims: Sequence[Claim] = sheet.under(heading)
+            if self.pen is not None:
+                claims = self.pen.phrased(heading, goal, claims)
+            statements = self._stated(claims)
             if not any(s.kind == "sourced" for s in statements):
                 statements = (self._blank(blanks[heading].text[1:-1]), *statements)
             made.append(DraftSection(heading, statements))
@@ -209,6 +226,11 @@ class _Job:
         missed = dict.fromkeys(self._missed)
         told = [f"Inget om «{topic}» hittades i enhetens rapporter." for topic in missed]
         return [*self._weigher.missing_reports(self._shelf), *told]
+
+    def wrote(self, drafted: Sequence[DraftGoal]) -> bool:
+        """Whether anything in the goals is a model's own text."""
+        own = self.pen.own if self.pen else set()
+        return any(s.text in own for goal in drafted for s in goal.statements)
 
     def marked(self, goal: DraftGoal) -> DraftGoal:
         """The goal with its dossier marked by what the draft cites."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.verify.planted import speaks_to_assistant
+
 _SPLIT = re.compile(r"[.;\n!?]+|,\s*(?=(?:lägg|ta|utan|nämn|gör|skriv|med)\b)", re.I)
 _SHORTER = re.compile(r"\b(?:kort(?:are|a)?|koncis\w*|kortfatta\w*|färre|stram\w*)\b", re.I)
 _LONGER = re.compile(r"\b(?:längre|utförlig\w*|mer\s+detalj\w*|fyllig\w*)\b", re.I)
@@ -36,12 +38,16 @@ _FILLER = re.compile(r"^(?:tack|snälla|gärna|hej|bygg\s+vidare\s+på\s+förra\
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is honoured, and Swedish notes on what is not."""
+    """What is honoured, and Swedish notes on what is not.
+
+    ``heeded`` is the instruction without the parts that are not followed: all that a model sees.
+    """
 
     scale: float = 1.0
     topics: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    heeded: str = ""
 
 
 def read_wishes(text: str) -> Wishes:
@@ -50,16 +56,18 @@ def read_wishes(text: str) -> Wishes:
     topics: list[str] = []
     without: list[str] = []
     notes: list[str] = []
+    heeded: list[str] = []
     for part in (p.strip(' ,»«"') for p in _SPLIT.split(text)):
         if not part or _FILLER.match(part):
             continue
         shown = f"«{part[:80]}{'…' if len(part) > 80 else ''}»"
-        if _FORBIDDEN.search(part):
+        if _FORBIDDEN.search(part) or speaks_to_assistant(part):
             notes.append(
                 f"Anvisningen {shown} följs inte: utkastet innehåller bara sådant som står i "
                 "rapporterna, eller är märkt som förslag."
             )
             continue
+        heeded.append(part)
         understood = False
         if _SHORTER.search(part):
             scale, understood = 0.5, True
@@ -75,4 +83,4 @@ def read_wishes(text: str) -> Wishes:
                 f"Anvisningen {shown} förstods inte. Det som går att be om är «kortare», «längre», "
                 "«lägg till …» och «utan …»."
             )
-    return Wishes(scale, tuple(topics), tuple(without), tuple(notes))
+    return Wishes(scale, tuple(topics), tuple(without), tuple(notes), "; ".join(heeded))

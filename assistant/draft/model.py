@@ -23,7 +23,8 @@ KINDS = (SOURCED, PROPOSAL, PLACEHOLDER)
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
     """What to draft. ``namndmal`` is exact or partial text, None for all of the unit's goals;
-    ``headings`` empty: the newest template of the board."""
+    ``headings`` empty: the newest template of the board. ``phrased`` names the only heading that
+    a chat model is to phrase; empty: all."""
 
     unit: str
     year: int
@@ -32,6 +33,7 @@ class DraftRequest:
     instructions: str = ""
     headings: tuple[str, ...] = ()
     mode: str = "auto"
+    phrased: str = ""
 
 
 class GroundKind(StrEnum):

@@ -14,7 +14,7 @@ from assistant.verify.names import foreign_fault, name_fault, names_of
 from assistant.verify.planted import speaks_to_assistant, trusted
 from assistant.verify.quotes import located
 from assistant.verify.rows import Row, cell_differences, cell_directions, cited_rows, row_fault
-from assistant.verify.support import supported
+from assistant.verify.support import LEAST_WORDS, supported, worded
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF
 
@@ -68,6 +68,27 @@ class Checker:
     def fault(self, claim: Claim) -> str | None:
         """Why a claim does not stand, in Swedish; None where it does."""
         return self._judge(claim)[1]
+
+    def suggestion_fault(self, claim: Claim, year: int) -> str | None:
+        """Why a suggestion may not be made, in Swedish: it states no more than its sources do.
+
+        What is suggested need not stand there, but every figure (``year``, which it is for, aside),
+        name and address must, and it must speak of the same things.
+        """
+        sources = [s for s in (located(one, self._library) for one in claim.sources) if s]
+        if not sources:
+            return "källan står inte ordagrant på den angivna sidan."
+        quotes = [s.quote for s in sources]
+        if any(map(speaks_to_assistant, (claim.text, *quotes))):
+            return "källan är en uppmaning till den som svarar, ingen uppgift."
+        years = [y for s in sources for y in (s.identity.year, s.identity.year - 1)]
+        loose = unsupported(claim.text, quotes, [*years, year])
+        if loose:
+            return f"uppgiften {', '.join(loose)} finns inte i källan."
+        fault = foreign_fault(claim.text, quotes) or name_fault(claim.text, sources, self._names)
+        if fault is None and worded(claim.text, sources) < LEAST_WORDS:
+            return "källan handlar inte om det som föreslås."
+        return fault
 
     def warn(self, warning: str) -> None:
         """Something the reader of the answer should know."""

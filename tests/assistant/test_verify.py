@@ -8,6 +8,7 @@ from assistant.model import Claim, Source
 from assistant.verify import locate, unsupported, verify
 from ingest.library import Library
 from tests.assistant import shelf
+from tests.assistant.draft.shelf import library_of, made
 
 TRUE = "Kvarnen sålde 340 limpor på höstmarknaden."
 
@@ -121,3 +122,26 @@ def test_locate_gives_the_pages_own_words() -> None:
     page = "Första raden.\nTas fram av nämnd/ styrelse  83\u00a086"
     assert locate("Tas fram av nämnd/styrelse 83 86", page) == "Tas fram av nämnd/ styrelse 83 86"
     assert locate("Tredje raden.", page) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Mängd matsvinn var 31 gram enligt VB 2022.", True),
+        ("Mängd matsvinn för män var 31 gram enligt VB 2022.", False),
+        ("Mängd matsvinn för män var 29 gram enligt VB 2022.", True),
+        ("Mängd matsvinn var 29 gram enligt VB 2022.", False),
+    ],
+)
+def test_a_name_that_begins_like_a_column_names_no_column(text: str, stands: bool) -> None:
+    library = library_of(
+        made("Enen", "VB", 2022)
+        .goal("1.5 Staden", "Maten räcker")
+        .row("Mängd matsvinn", outcome="31 gram", outcome_men="29 gram")
+    )
+    (stored,) = library.reports()
+    report = library.contents(stored.document_id)
+    assert report is not None
+    (row,) = report.indicators
+    source = Source(stored.document_id, stored.identity, row.page, (), row.quote)
+    assert bool(verify([Claim(text, (source,))], library).statements) is stands
