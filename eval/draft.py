@@ -4,8 +4,8 @@ Reports are taken in as the service does, one draft is made for each case, and e
 judged by ``eval.draft_truth``. Length is told beside, since ground can be bought by dumping
 everything. The exit code is 1 where a promise that must never break is broken: a figure without
 source, an uncited statement, a quote that does not stand, a forbidden statement.
-With ``--llm`` a chat model on an OpenAI-compatible server phrases the drafts; what is promised of
-them is the same.
+Where ``PLANASSISTENT_TEST_LLM`` is the address of an OpenAI-compatible server its model phrases
+the drafts (each case then says so); what is promised of them is the same.
 """
 
 from __future__ import annotations
@@ -94,7 +94,6 @@ def draft(
     korpus: Annotated[Path, typer.Option(help="mapp med rapporterna")] = KORPUS,
     data: Annotated[Path | None, typer.Option(help="var det inlästa sparas")] = None,
     only: Annotated[str, typer.Option(help="bara fallen med dessa id, komma emellan")] = "",
-    llm: Annotated[str, typer.Option(help="låt modellen på denna server formulera")] = "",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa utkasten")] = False,
 ) -> None:
     """Mät hur väl utkast håller det som utlovas om dem."""
@@ -104,13 +103,14 @@ def draft(
         raise typer.Exit(1)
     entries = [json.loads(line) for line in cases.read_text("utf-8").splitlines() if line.strip()]
     wanted = [DraftCase.of(e) for e in entries if not only or e["id"] in only.split(",")]
+    phrasing = _phrasing(os.environ.get("PLANASSISTENT_TEST_LLM", ""))
     with ExitStack() as stack:
         kept = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         library = build_library(Settings(data=library_folder(kept / cases.stem)))
         by_stem = originals(korpus)
         failures = take_in(library, [original.path for original in by_stem.values()])
         files = {r.document_id: by_stem[Path(r.file_name).stem] for r in library.reports()}
-        drafter = Drafter(library, phrasing=_phrasing(llm))
+        drafter = Drafter(library, phrasing=phrasing)
         judged = [judge(case, drafter.draft(_request(case)), files) for case in wanted]
     for one in judged:
         for line in lines_of(one, verbose):
