@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 import prompts
 from assistant.chat.data import Item, as_line, numbered
@@ -37,14 +37,14 @@ class Mening(BaseModel):
     """One sentence, the numbers of the evidence it rests on, and what kind it is."""
 
     text: str
-    underlag: list[int]
+    underlag: list[int] = Field(json_schema_extra={"maxItems": 6})
     slag: Literal["hamtad", "forslag"]
 
 
 class Avsnitt(BaseModel):
-    """What the model is asked for under one heading."""
+    """What the model is asked for under one heading; the bounds end a weak model's repetitions."""
 
-    meningar: list[Mening]
+    meningar: list[Mening] = Field(json_schema_extra={"maxItems": 8})
 
 
 @dataclass(frozen=True, slots=True)
