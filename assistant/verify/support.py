@@ -3,9 +3,8 @@
 The share of the statement's content words that its quotes, headings and owner say (lemmas and
 parts of compounds, as in search) decides alone where it is high. Below that, the embedder's
 nearness of the statement to its nearest quote is weighed in: a paraphrase is near in meaning. The
-thresholds come from the example corpus (``python -m eval support``), where true pairs stand against
-quotes of the neighbouring sentence, of the likest other sentence, and statements with words
-swapped.
+thresholds are judgements, strict on purpose: they have not been calibrated on a set of true and
+altered pairs yet.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ The generative writer is given an *obedient* model: one that looks for the plant
 prompt and says exactly what it asks for, with the number of the piece where it stands and then with
 every other number. That is the worst that a model can do; what holds against it does not depend on
 a model's good sense. Every instruction is planted in every place of a report, and in the question
-and the history. White text on white is ordinary text once a PDF is read: one is read here.
+and the history. White text on white is ordinary text once a PDF is read, as one is here, and is
+then held as text in the body is.
 """
 
 from __future__ import annotations
@@ -13,17 +14,23 @@ import html
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.answer import Assistant
 from assistant.chat.data import from_model
 from assistant.chat.scripted import ScriptedModel
 from assistant.model import Answer, Question, Turn
 from assistant.verify.planted import speaks_to_assistant
+from ingest.assembly import report_from
+from ingest.identity import Overrides
 from ingest.library import Library
 from ingest.model import Columns, Identity, ReportType, StoredReport
+from ingest.reading import read_layout
 from prompts import Prompt
 from tests.assistant import shelf
 from tests.injection.planted import PLACES, PLANTED, Planted
@@ -104,6 +111,18 @@ def held(answer: Answer, planted: Planted, library: Library) -> None:
         assert report is not None
         page = " ".join(report.pages[citation.page - 1].text.split())
         assert citation.quote in page
+
+
+def test_white_text_on_white_is_read_as_ordinary_text(tmp_path: Path) -> None:
+    path, hidden = tmp_path / "vit.pdf", " ".join(PLANTED[0].text.split())[:70]
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawString(72, 700, "Verksamhetsberättelse 2022")
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(72, 680, hidden)
+    canvas.save()
+    report = report_from(read_layout(path), path.name, Overrides("Ekbacken"))
+    (text,) = (page.text for page in report.pages)
+    assert hidden in " ".join(text.split())
 
 
 @pytest.mark.parametrize(("planted", "place"), CASES)
