@@ -55,7 +55,16 @@ def indicators(
         headers = {"Content-Disposition": 'attachment; filename="nyckeltal.csv"'}
         return Response(as_csv(values), media_type=f"{_CSV}; charset=utf-8", headers=headers)
     found = disagreements([(row.identity, row.value) for row in rows], fits)
-    return IndicatorsResponse(values=values, warnings=[one.warning for one in found])
+    taken = taken_for(wanted, rows)
+    return IndicatorsResponse(values=values, warnings=[*taken, *(one.warning for one in found)])
+
+
+def taken_for(wanted: str | None, rows: Iterable[FoundIndicator]) -> list[str]:
+    """What a name was taken for, in Swedish, where it is not the printed one; [] if it is."""
+    names = sorted({row.value.name for row in rows}, key=str.casefold)
+    if not wanted or not names or wanted.casefold() in {name.casefold() for name in names}:
+        return []
+    return [f"«{wanted}» tolkades som {' och '.join(f'«{name}»' for name in names)}."]
 
 
 @router.get("/names", summary="Alla indikatorer och hur många värden de har")

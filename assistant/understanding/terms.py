@@ -1,17 +1,21 @@
 """Indicators, synonyms and the kind of answer that a question wants.
 
-``synonyms.yaml`` beside the package holds official names and what people call them; it is read
-once. A synonym is found as a run of stems, the longest first, and its words are then spent:
-«sjukfrånvaro dag 1-14» is never also «Sjukfrånvaro». What is asked (a figure, a date, a reason,
-goals, a summary) is read from the question's own words and never from the reports.
+``synonyms.yaml`` beside the package holds official names and what people call them; a file that
+``PLANASSISTENT_SYNONYMER`` names adds an installation's own. Both are read once. A synonym is found
+as a run of stems, the longest first, and its words are then spent: «sjukfrånvaro dag 1-14» is never
+also «Sjukfrånvaro». What is asked (a figure, a date, a reason, goals, a summary) is read from the
+question's own words and never from the reports.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -20,6 +24,7 @@ from rapidfuzz import fuzz
 from assistant.model import Asks
 from assistant.words import stem, words
 
+_LOG = logging.getLogger(__name__)
 _COMPARE = re.compile(
     r"\bjämför\w*|\bjmf\b|\bskillnad\w*|\bskiljer\b|\butveckla\w*\s|\butvecklats?\b|\butvecklingen\b"
     r"|\bgått\s+upp\b|\bförändra\w*|\bmellan\s+(?:enheterna|nämnderna|åren)\b|\bgentemot\b"
@@ -80,9 +85,31 @@ class Terms:
 
 @cache
 def default_terms() -> Terms:
-    """The terms of ``synonyms.yaml``."""
+    """The terms of ``synonyms.yaml``, and of the installation's own file where there is one."""
     text = resources.files("assistant").joinpath("synonyms.yaml").read_text("utf-8")
-    return terms_of(yaml.safe_load(text))
+    built_in: dict[str, Any] = yaml.safe_load(text)
+    own = _own_terms(os.environ.get("PLANASSISTENT_SYNONYMER", ""))
+    names = {**built_in["indicators"]}
+    for name, phrases in own.get("indicators", {}).items():
+        names[name] = [*names.get(name, ()), *phrases]
+    return terms_of({"indicators": names, "words": [*own.get("words", ()), *built_in["words"]]})
+
+
+def _own_terms(path: str) -> dict[str, Any]:
+    """The data of an installation's own file; one that cannot be used is named and left out."""
+    if not path:
+        return {}
+    try:
+        data = yaml.safe_load(Path(path).read_text("utf-8"))
+        terms_of(data)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError):
+        _LOG.warning(
+            "Synonymfilen %s kan inte användas; bara de inbyggda orden gäller. Kontrollera "
+            "PLANASSISTENT_SYNONYMER och att filen är uppställd som assistant/synonyms.yaml.",
+            path,
+        )
+        return {}
+    return dict(data)
 
 
 def terms_of(data: dict[str, Any]) -> Terms:

@@ -72,3 +72,10 @@ def test_two_reports_that_disagree_are_pointed_out(
     answer = client.get("/api/indicators", params={"name": "nöjda gäster"}).json()
     (warning,) = answer["warnings"]
     assert "81,5 %" in warning and "80,5 % för VB 2022" in warning
+
+
+def test_what_a_name_was_taken_for_is_said(client: TestClient) -> None:
+    slip = client.get("/api/indicators", params={"name": "nöjda gester"}).json()
+    assert "«nöjda gester» tolkades som «Nöjda gäster»." in slip["warnings"]
+    printed = client.get("/api/indicators", params={"name": "nöjda gäster"}).json()
+    assert printed["values"] and not any("tolkades" in w for w in printed["warnings"])
