@@ -42,6 +42,9 @@ _FORMS = tuple(
         r"\b(?:avslöja|visa|skriv\s+ut|återge|upprepa|reveal|show|print|repeat|leak)\b[^.!?]{0,30}\b(?:systemprompt\w*|prompten|system\s+prompt|dina\s+instruktion\w*|your\s+instructions|api-?nyckel\w*|api\s+key)\b",
         r"<\|?\s*/?\s*(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id)\b|\[/?INST\]|<</?SYS>>",
         r"(?:^|\n|[#\]>.]\s*)(?:#+\s*)?(?:system|assistant|instruktion|instruction|developer)\s*(?:prompt|message|meddelande)?\s*:",
+        r"\b(?:ska|måste)\s+du\s+(?:alltid\s+|bara\s+|endast\s+)*(?:svara|säga|skriva|uppge|påstå)\b",
+        r"\byou\s+(?:must|should|shall|will)\s+(?:always\s+|only\s+)*(?:answer|say|reply|respond)\b",
+        r"(?-i:\b(?:SYSTEM|INSTRUKTION|INSTRUCTION))\s*:",
         r"\b(?:new|nya|ny|updated|viktig\w*|important)\s+(?:instruktion\w*|instructions?|systemprompt\w*|system\s+prompt)\b",
         r"\b(?:följande|denna|this|the\s+following)\s+(?:instruktion|instruction|prompt)\b[^.!?]{0,40}\b(?:gäller\s+före|overrides?|ersätter|replaces?|supersedes?)\b",
     )
