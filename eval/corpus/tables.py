@@ -162,19 +162,22 @@ def board_budget(voice: Voice) -> PlainTable:
     return PlainTable("Uppföljning av driftbudget", header, tuple(rows))
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dec")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Aug", "Sep", "Okt", "Nov", "Dec")
+_CLOSED = 6
+"""July, counted from 0: the preschools are closed and nobody is counted."""
 _MONTHS_DONE = {"T1": 4, "T2": 8, "VB": 12}
 
 
 def monthly_table(voice: Voice) -> PlainTable:
-    """Children in preschool month by month; months to come are empty."""
+    """Children in preschool month by month, July aside; months to come are empty."""
     rng = voice.rng
     done = _MONTHS_DONE[voice.task.report_type]
     rows: list[tuple[str | None, ...]] = []
     small, big = rng.randint(400, 1200), rng.randint(700, 1900)
     months = [(small + rng.randint(-30, 30), big + rng.randint(-40, 40)) for _ in range(done)]
-    blank: tuple[str | None, ...] = (None,) * (12 - done)
+    del months[_CLOSED : _CLOSED + 1]
+    blank: tuple[str | None, ...] = (None,) * (len(_MONTHS) - len(months))
     rows.append(("Barn 1-3 år", *(number(a) for a, _ in months), *blank))
     rows.append(("Barn 4-5 år", *(number(b) for _, b in months), *blank))
     rows.append(("Totalt", *(number(a + b) for a, b in months), *blank))
-    return PlainTable("Inskrivna barn per månad", ("Förskolebarn", *_MONTHS), tuple(rows))
+    return PlainTable("Inskrivna barn per månad", ("Inskrivna", *_MONTHS), tuple(rows))
