@@ -18,12 +18,11 @@ from assistant.evidence import Evidence, Gatherer, says_why
 from assistant.likeness import Likeness
 from assistant.model import Asks, Interpretation
 from assistant.reports import names_one
+from assistant.words import MONTHS
 
 _AMOUNT = re.compile(r"\b(\d[\d\s]*\d|\d)\s*(?:kr|kronor|tkr|mnkr|procent|%)")
 _PLAIN = re.compile(r"\d{1,3}(?:\s\d{3})+|\d+(?:,\d+)?")
-_MONTH = (
-    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
-)
+_MONTH = rf"(?:{'|'.join(MONTHS)})\b"
 _DAY = re.compile(
     rf"\b\d{{1,2}}\s+{_MONTH}|\b(?:första|sista|i|från|under|till|mitten\s+av)\s+{_MONTH}|\b{_MONTH}\s+\d{{4}}|\d{{4}}-\d\d|\b\d{{1,2}}/\d{{1,2}}\b"
     rf"|\b(?:våren|hösten|sommaren|vintern|årsskiftet|sedan|från|senast|under)\s+(?:år\s+)?\d{{4}}",

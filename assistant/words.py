@@ -16,6 +16,11 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 STOP = frozenset(resources.files("assistant").joinpath("stopwords.txt").read_text("utf-8").split())
 
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+
 _ENDINGS = (
     "arnas", "ernas", "ornas", "arna", "erna", "orna", "andet", "enheten", "enheter", "enhet",
     "ens", "ets", "nas", "ers", "ars", "ors", "en", "et", "na", "er", "ar", "or", "an", "a", "e",

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from assistant.plan_check.context import EXPECTED, Context
 from assistant.plan_check.model import Finding, Place, Severity
 from assistant.verify import unsupported
+from assistant.words import MONTHS
 
 CHECK = "figures"
 _FIGURE = re.compile(
@@ -24,7 +25,7 @@ _FIGURE = re.compile(
     r"|årsarbetare|platser|personer|deltagare|brukare|medarbetare|barn|boende)\b)?"
     r"(?![\w+/§:]|[-–]\w)"
 )
-_MONTH = r"(?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*"
+_MONTH = rf"(?:{'|'.join(month if month == 'mars' else month[:3] for month in MONTHS)})\w*"
 _NOT_A_FIGURE = re.compile(
     rf"\s*(?:{_MONTH}\b|år\b|års|gång|ggr|dag|timm|tim\b|veck|månad|minut|min\b|tillfäll|§|kap\b)"
     r"|\s*(?:-|–|till)\s*\d",

@@ -14,6 +14,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from assistant.words import MONTHS
 from ingest.model import ReportType
 
 Found = tuple[tuple[int, int], tuple[ReportType, ...]]
@@ -66,7 +67,7 @@ _LONG_NAMES_MEAN = {
 _LONG_NAMES = tuple(_LONG_NAMES_MEAN)
 _SLIP = 88.0
 _LAST_THIRD = re.compile(r"\b(?:förra|föregående)\s+tertial\w*")
-_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+_MONTHS = [month[:3] for month in MONTHS]
 _MONTH = re.compile(
     r"\b(jan(?:uari)?|feb(?:ruari)?|mars|apr(?:il)?|maj|juni|juli|aug(?:usti)?|sep(?:t(?:ember)?)?"
     r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"

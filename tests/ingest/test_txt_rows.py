@@ -12,21 +12,21 @@ from ingest.identity import Overrides
 from ingest.model import Columns, Report, ReportType
 from ingest.reading import read_layout
 
-WHO = Overrides("Björkviken", "Backens park", 2022, ReportType.VB)
+WHO = Overrides("Björkviken", "Backens park", 2023, ReportType.VB)
 HEAD = """   Indikator Periodens 
 utfall 
-
-Utfall 
-män/ 
-pojkar 
 
 Utfall 
 kvinnor/ 
 flickor 
 
+Utfall 
+män/ 
+pojkar 
+
 Periodens 
 utfall VB 
-2021 
+2022 
 
 Årsmål KF:s 
 årsmål Period 
@@ -45,7 +45,7 @@ def test_runs_of_blanks_that_add_up_settle_the_columns(tmp_path: Path) -> None:
     (value,) = _read(tmp_path / "a.txt", HEAD + body).indicators
     assert value.certain and value.name == "Andel nöjda gäster"
     assert value.columns == Columns(previous="94 %", city_target="90 %", period="2022")
-    assert value.previous_period == "VB 2021"
+    assert value.previous_period == "VB 2022"
     assert [s.text for s in value.analysis] == ["Fler svarade i år."]
 
 
@@ -53,7 +53,7 @@ def test_a_full_row_needs_no_blanks(tmp_path: Path) -> None:
     body = "Matsvinn \n\n9 % 8 % 10 % 11 % 9 % 7 % 2022 \n"
     (value,) = _read(tmp_path / "a.txt", HEAD + body).indicators
     assert value.certain
-    assert value.columns == Columns("9 %", "8 %", "10 %", "11 %", None, "9 %", "7 %", "2022")
+    assert value.columns == Columns("9 %", "10 %", "8 %", "11 %", None, "9 %", "7 %", "2022")
 
 
 @pytest.mark.parametrize("values", ["65 % 77 % 2022", " 65 % 77 % 2022", "     65 % 77 % 8 % 2022"])
@@ -103,3 +103,4 @@ def test_the_real_extracts_give_rows_and_ask_for_what_they_lack(name: str, activ
     else:
         kind, year = name.split("-")
         assert (identity.report_type, identity.year) == (kind.upper(), int(year))
+        assert identity.board.startswith("Hägersten"), "not a board that the text only mentions"

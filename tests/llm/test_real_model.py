@@ -12,6 +12,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.chat.port import ChatModel
+from assistant.errors import ChatModelError
 from assistant.model import Answer, Question
 from assistant.settings import Settings
 from assistant.verify import told_figures, unsupported
@@ -46,8 +47,18 @@ def ask(model: ChatModel | None, text: str) -> Answer:
     return assistant.ask(Question(text))
 
 
-def test_it_answers(model: ChatModel) -> None:
-    model.probe()
+def test_it_answers_where_a_port_that_nobody_holds_does_not(model: ChatModel) -> None:
+    def trouble(asked: ChatModel) -> str:
+        try:
+            asked.probe()
+        except ChatModelError as error:
+            return error.reason
+        return ""
+
+    nobody = Settings(chat_model="openai:prov", chat_base_url="http://127.0.0.1:9/v1")
+    silent = build_chat_model(nobody)
+    assert silent is not None
+    assert (trouble(model), bool(trouble(silent))) == ("", True)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
