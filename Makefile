@@ -40,6 +40,7 @@ test-llm: $(VENV)/.dev
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 demo-korpus: $(VENV)/.dev

@@ -100,9 +100,7 @@ _KINDS = (
 _IN_ALL = re.compile(r"\bhur\s+många\b.*\b(?:totalt|sammanlagt|sammantaget)\b")
 
 
-def holds_its_kind(
-    meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]
-) -> bool:
+def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
     """Whether some sentence near the subject can be the answer, where its kind shows that."""
     asked = meant.text.casefold()
     said = frozenset(stem(word) for word in words(meant.text))

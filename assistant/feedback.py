@@ -106,7 +106,5 @@ class FeedbackLog:
 
 def plain(text: str, longest: int) -> str:
     """Text without tags and characters that cannot be seen, cut; line breaks are kept."""
-    shown = "".join(
-        c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("C")
-    )
+    shown = "".join(c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("C"))
     return _TAG.sub("", shown).strip()[:longest]

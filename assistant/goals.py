@@ -92,9 +92,7 @@ def goal_claims(
     return [*(_goal_claim(node) for node in chosen), *told[:_MOST]]
 
 
-def goal_premise(
-    meant: Interpretation, found: Sequence[Found], library: Library
-) -> Claim | None:
+def goal_premise(meant: Interpretation, found: Sequence[Found], library: Library) -> Claim | None:
     """The goal, cited, where a «varför» takes for granted what the goal's own mark refutes."""
     folded = meant.text.casefold()
     missed, met = bool(_NOT_WHOLLY.search(folded)), bool(_WHOLLY.search(folded))

@@ -161,9 +161,7 @@ class Interpreter:
         """A board's predecessors for the years before: wished for, or told where a filter bars."""
         years, before = fence.years or wished.years, read.periods.before_merger
         if fence.boards:
-            return wished, boards_of.kept_out(
-                fence, self._organisation, identities, years, before
-            )
+            return wished, boards_of.kept_out(fence, self._organisation, identities, years, before)
         return boards_of.reaching_back(wished, self._organisation, identities, years, before)
 
     def _parts(
@@ -346,7 +344,7 @@ def _spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text without these characters."""
     for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[min(end, len(text)):]
+        text = text[:start] + " " + text[min(end, len(text)) :]
     return text
 
 

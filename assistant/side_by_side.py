@@ -152,9 +152,7 @@ class _Asked:
                 share = self._likeness.share(sentence.text)
                 if share < _ENOUGH or len(sentence.text) < _SHORTEST:
                     continue
-                source = Source(
-                    stored.document_id, who, sentence.page, passage.path, sentence.text
-                )
+                source = Source(stored.document_id, who, sentence.page, passage.path, sentence.text)
                 found.setdefault(fold(sentence.text), (share, Told(sentence.text, source)))
         ranked = sorted(found.values(), key=lambda pair: -pair[0])
         return [told for _, told in ranked]

@@ -70,9 +70,7 @@ def chunks_of(files: Mapping[str, Original]) -> list[Document]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     pages = [page for stem, original in files.items() for page in _pages(stem, original)]
-    return RecursiveCharacterTextSplitter(
-        chunk_size=1000, chunk_overlap=200
-    ).split_documents(pages)
+    return RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(pages)
 
 
 def _pages(stem: str, original: Original) -> list[Document]:

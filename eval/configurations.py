@@ -113,9 +113,7 @@ class Bench:
         """For each question the ranks of its evidence, None where it is not among the first ten."""
         retriever = Retriever(self._library, configuration.weights)
         alter = configuration.alter or _as_it_is
-        return {
-            case.id: self._ranks(retriever, case, alter(meant)) for case, meant in self._meant
-        }
+        return {case.id: self._ranks(retriever, case, alter(meant)) for case, meant in self._meant}
 
     def _ranks(
         self, retriever: Retriever, case: Case, meant: Interpretation

@@ -48,9 +48,7 @@ class Parts:
     answers: bool = True
 
 
-def run_case(
-    system: System, case: Case, files: Mapping[str, Original], parts: Parts
-) -> Record:
+def run_case(system: System, case: Case, files: Mapping[str, Original], parts: Parts) -> Record:
     """Ask one question and judge what came.
 
     The answer comes first, so that its time holds the embedding of a question not seen before.
@@ -113,9 +111,7 @@ def _answers(records: Sequence[Record]) -> dict[str, Any]:
 
 def refusals(records: Iterable[Record]) -> list[Refusal]:
     """The refusals, as their measures take them."""
-    return [
-        Refusal(r.reply.refused, r.case.answerable, r.case.reason) for r in records if r.reply
-    ]
+    return [Refusal(r.reply.refused, r.case.answerable, r.case.reason) for r in records if r.reply]
 
 
 def _refusals(records: Sequence[Record]) -> dict[str, Any]:
@@ -131,9 +127,7 @@ def _refusals(records: Sequence[Record]) -> dict[str, Any]:
 
 def _times(records: Sequence[Record]) -> dict[str, float | None]:
     times = [r.reply.milliseconds for r in records if r.reply]
-    return {
-        f"p{round(share * 100)}": rounded(percentile(times, share), 1) for share in (0.5, 0.95)
-    }
+    return {f"p{round(share * 100)}": rounded(percentile(times, share), 1) for share in (0.5, 0.95)}
 
 
 def mean(values: Iterable[float | None]) -> float | None:

@@ -170,4 +170,3 @@ def table(outcomes: list[Outcome]) -> str:
 
 def _share(right: list[bool]) -> str:
     return f"{sum(right)}/{len(right)} ({sum(right) / len(right):.3f})" if right else "–"
-

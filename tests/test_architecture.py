@@ -91,9 +91,7 @@ TREES = {module_name(path): ast.parse(path.read_text("utf-8")) for path in FILES
 
 def imported(name: str) -> Iterator[str]:
     """The full names that a module imports; «from a import b» gives a.b where that is a module."""
-    package = (
-        name if (ROOT / name.replace(".", "/")).is_dir() else name.rpartition(".")[0]
-    )
+    package = name if (ROOT / name.replace(".", "/")).is_dir() else name.rpartition(".")[0]
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

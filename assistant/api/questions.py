@@ -28,9 +28,7 @@ _STREAM = "text/event-stream"
     response_model=AskResponse,
     responses={200: {"content": {_STREAM: {}}}},
 )
-async def ask(
-    body: AskRequest, request: Request, service: TheService
-) -> AskResponse | Response:
+async def ask(body: AskRequest, request: Request, service: TheService) -> AskResponse | Response:
     question = to_question(body)
     if _STREAM in request.headers.get("accept", ""):
         return await streamed(service.assistant, question)

@@ -25,9 +25,7 @@ _WORDED = re.compile(
     rf"\b(?:(\d{{1,2}})(?::?e|:?a)?\s+)?({_MONTH})\b(?:\s+(\d{{4}})\b)?", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:[ -]((?:19|20)\d\d))?(?![\d/])")
-_NUMBER = re.compile(
-    r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|(?<![^\W\d_])\d+(?:[.,]\d+)*"
-)
+_NUMBER = re.compile(r"(?<![\w,.])\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?|(?<![^\W\d_])\d+(?:[.,]\d+)*")
 _UNIT = re.compile(
     r"\s*(?:(?P<points>procentenhet\w*|%-enhet\w*)|(?P<percent>%|procent\b)|(?P<permille>‰|promille\b)"
     r"|(?P<scale>miljarder|miljard|miljoner|miljon|tusen)\b(?:\s+(?P<crowns>kronor|kr)\b)?"
@@ -110,9 +108,9 @@ def told_figures(text: str) -> frozenset[str]:
 
 def holds(figure: Figure, held: Iterable[Told], loss: bool = False) -> bool:
     """Whether one of the texts tells the figure."""
-    return any(
-        _same(figure, other, loss) for one in held for other in one.figures
-    ) or (not figure.unit and any((figure.number, "") in one.apart for one in held))
+    return any(_same(figure, other, loss) for one in held for other in one.figures) or (
+        not figure.unit and any((figure.number, "") in one.apart for one in held)
+    )
 
 
 def differences_of(texts: Sequence[str]) -> frozenset[str]:

@@ -33,9 +33,7 @@ def point_share(
     return sum(there) / len(points)
 
 
-def present(
-    point: str, evidence: Evidence | None, answer: str, quotes: Sequence[Quoted]
-) -> bool:
+def present(point: str, evidence: Evidence | None, answer: str, quotes: Sequence[Quoted]) -> bool:
     """Whether one point is cited or said."""
     return (evidence is not None and cited(evidence, quotes)) or said(point, answer)
 

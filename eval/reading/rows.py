@@ -67,8 +67,7 @@ def compare_indicators(truth: Truth, report: Report, sheet: Sheet) -> None:
 def _cells(label: str, wanted: dict[str, str | None], read: IndicatorValue, sheet: Sheet) -> None:
     other = {bare(head): text for head, text in read.other}
     cells = {
-        head: getattr(read.columns, field_of(head) or "", other.get(bare(head)))
-        for head in wanted
+        head: getattr(read.columns, field_of(head) or "", other.get(bare(head))) for head in wanted
     }
     for head, value in wanted.items():
         note = f"{label} [{head}]: facit {value!r}, läst {cells[head]!r}"

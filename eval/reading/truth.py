@@ -80,9 +80,7 @@ def fulfilment(status: str | None) -> str | None:
 
 
 def _walk(node: dict[str, Any], parent: str | None) -> Iterator[tuple[TrueGoal, list[TrueHeading]]]:
-    goal = TrueGoal(
-        node["typ"], node["text"], node["sida"], fulfilment(node.get("status")), parent
-    )
+    goal = TrueGoal(node["typ"], node["text"], node["sida"], fulfilment(node.get("status")), parent)
     headings = []
     for heading in node.get("rubriker", []):
         headings.append(TrueHeading(heading["text"], heading["sida"], goal.text))

@@ -114,6 +114,7 @@ def test_two_units_of_the_same_name_are_told_apart_by_board() -> None:
     found = Retriever(library).retrieve(fenced, 9)
     assert {f.passage.identity.board for f in found} == {"Ekbacken"}
 
+
 NO_ANSWER = [
     "och att i på som",
     "?!.,;:-–—",

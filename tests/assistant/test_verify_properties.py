@@ -90,9 +90,7 @@ def test_an_altered_direction_is_caught(up: str, down: str, thing: str, rises: b
 
 @SLOW
 @given(st.permutations(THINGS), st.sampled_from(UP), st.sampled_from(DOWN))
-def test_directions_that_change_places_are_caught(
-    things: list[str], up: str, down: str
-) -> None:
+def test_directions_that_change_places_are_caught(things: list[str], up: str, down: str) -> None:
     one, two = things[:2]
     true = f"Under året {up} {one} medan {two} {down}."
     library, (source,) = made(true)

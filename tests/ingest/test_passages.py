@@ -112,9 +112,7 @@ def test_a_unit_s_own_text_is_never_shared(section: Section) -> None:
 def test_a_goal_that_was_judged_is_the_report_s_own() -> None:
     goal = Goal(GoalLevel.NAMNDMAL, "Parkerna är trygga", 3)
     judged = replace(goal, fulfilment="helt", status="Uppfylls helt")
-    plain, own = (
-        passages_of(replace(_report(), goals=(g,)), EDITION)[0] for g in (goal, judged)
-    )
+    plain, own = (passages_of(replace(_report(), goals=(g,)), EDITION)[0] for g in (goal, judged))
     assert plain.shared and own.shared is None
 
 

@@ -87,9 +87,7 @@ def test_the_word_indikator_in_running_text_opens_no_table(tmp_path: Path) -> No
     assert report.indicators == () and report.tables == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "activities"), [("t1-2020", 110), ("vb-2022", 4), ("vp-2021", 4)]
-)
+@pytest.mark.parametrize(("name", "activities"), [("t1-2020", 110), ("vb-2022", 4), ("vp-2021", 4)])
 def test_the_real_extracts_give_rows_and_ask_for_what_they_lack(name: str, activities: int) -> None:
     path = next(TEXTS.glob(f"{name}*.txt"), None) if TEXTS.is_dir() else None
     if path is None:

@@ -107,9 +107,7 @@ REPORT = Report(
         Section(CHAIN, ("Analys", "Vår vardag"), TEXT, 3),
     ),
     indicators=(VALUE,),
-    activities=(
-        Activity("Bygga en ramp", 3, "…", "2031-01-01", "2031-12-31", chain=CHAIN),
-    ),
+    activities=(Activity("Bygga en ramp", 3, "…", "2031-01-01", "2031-12-31", chain=CHAIN),),
     tables=(
         Table(
             "Budget",
