@@ -31,6 +31,8 @@ from ingest.model import ReportType, StoredReport
 class Current:
     """A goal as worded for the year, the unit's own node of it (None where it is new), notes.
 
+    ``own`` is of the unit's newest report that has the goal and is not of the year itself;
+    ``earlier`` is the goal before it changed, where ``own`` has the new words already.
     ``gone``: the year's whole list does not have it. ``wordings`` are all wordings known.
     """
 
@@ -40,12 +42,13 @@ class Current:
     pairing: str = ""
     notes: tuple[str, ...] = ()
     gone: bool = False
+    earlier: Node | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """Its wordings, the year's first."""
-        own = (self.own.text,) if self.own else ()
-        return tuple(dict.fromkeys((self.node.text, *own)))
+        before = [node.text for node in (self.own, self.earlier) if node]
+        return tuple(dict.fromkeys((self.node.text, *before)))
 
 
 class Goals:
@@ -133,7 +136,9 @@ class Goals:
         if earlier is None and since == self._year and self._before():
             notes.append(_NEW)
         before = earlier.node if earlier else own
-        return Current(own, before, *self._changed(own, earlier), notes=tuple(notes))
+        mine = own if since < self._year else before
+        told = self._changed(own, earlier)
+        return Current(own, mine, *told, notes=tuple(notes), earlier=before)
 
     def gone(self, current: Sequence[Current]) -> list[Node]:
         """The goals of the unit's newest report before the year that no current goal stands for."""

@@ -25,10 +25,10 @@ def dossier_of(
 ) -> Dossier:
     """Everything that the library says of the goal."""
     grounds = [Ground(GroundKind.NAMNDMAL, current.node.text, namndmal_source(current))]
-    if current.own and current.own.text != current.node.text:
-        own = current.own
-        before = _goal_source(Current(own, None))
-        grounds.append(Ground(GroundKind.EARLIER_NAMNDMAL, own.text, before))
+    for node in (current.own, current.earlier):
+        if node and node.text not in {ground.text for ground in grounds}:
+            before = _goal_source(Current(node, None))
+            grounds.append(Ground(GroundKind.EARLIER_NAMNDMAL, node.text, before))
     if enhetsmal is not None:
         grounds.append(Ground(GroundKind.ENHETSMAL, enhetsmal.quote, enhetsmal))
     grounds += _fulfilment(gathered)

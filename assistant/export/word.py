@@ -180,9 +180,12 @@ def _first_wide(table: Any) -> None:
     """The first column, which names the report, wider than those that hold a value."""
     others = (_TEXT_WIDTH - _FIRST) // max(len(table.columns) - 1, 1)
     table.autofit = False
+    for at, column in enumerate(table.columns):  # Word reads the cells, LibreOffice the columns
+        column.width = Mm(others if at else _FIRST)
+        for cell in column.cells:
+            cell.width = column.width
     for row in table.rows:
-        for at, cell in enumerate(row.cells):
-            cell.width = Mm(others if at else _FIRST)
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -88,7 +88,9 @@ class TantivyIndex:
             with exclusive(self._path / ".writing", _PATIENCE_S) as held:
                 if held:
                     return self._catch_up(store)
-            _LOG.warning("Another process writes the lexical index; going on with what is there.")
+            _LOG.warning(
+                "En annan process skriver ordindexet; sökningen fortsätter på det som finns."
+            )
             return 0
 
     def rebuild(self, store: PassageStore) -> int:
@@ -105,7 +107,7 @@ class TantivyIndex:
             try:
                 return self._search(text, scope, limit)
             except (ValueError, OSError):
-                _LOG.warning("The lexical index is damaged and is built anew.")
+                _LOG.warning("Ordindexet är skadat eller av äldre slag och byggs om.")
                 if self._store is None:
                     return []
                 self.rebuild(self._store)
@@ -142,7 +144,7 @@ class TantivyIndex:
             self._look_again()
             return self._index_changes(store)
         except (ValueError, OSError):
-            _LOG.warning("The lexical index is damaged and is built anew.")
+            _LOG.warning("Ordindexet är skadat eller av äldre slag och byggs om.")
             self._throw_away()
             return self._index_changes(store)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.draft.drafter import Drafter
-from assistant.draft.model import PLACEHOLDER, PROPOSAL, SOURCED, Draft, DraftGoal, DraftRequest
+from assistant.draft.model import (
+    PLACEHOLDER,
+    PROPOSAL,
+    SOURCED,
+    Draft,
+    DraftGoal,
+    DraftRequest,
+    GroundKind,
+)
 from assistant.errors import DraftError
 from ingest.library import Library
 from tests.assistant.draft.invariants import broken
@@ -130,6 +138,22 @@ def test_a_goal_whose_wording_changed_is_paired_and_the_difference_shown() -> No
     assert "tillagt: «gott», «och sin vardag»" in told(result)
     assert "båda står under KF:s mål 1.5" in told(result)
     assert result.goals[1].enhetsmal.text == UNIT_CARE
+
+
+def test_the_units_own_goal_is_the_newest_though_an_earlier_year_is_compared_with() -> None:
+    newer, older = (
+        "Hemtjänsten är en arbetsplats där alla mår bra",
+        "Nämnden är en bra arbetsgivare",
+    )
+    last = made(UNIT, "VB", 2023).goal(KF_WORK, WORK, newer)
+    before = made(UNIT, "VB", 2022).goal(KF_WORK, older, UNIT_WORK)
+    result = draft(library_of(last, before))
+    (goal,) = result.goals
+    assert goal.enhetsmal.text == newer
+    assert [c.identity.year for c in result.cited(goal.enhetsmal)] == [2023]
+    assert f"Förut: «{older}»" in told(result)
+    earlier = [g.text for g in goal.dossier.grounds if g.kind is GroundKind.EARLIER_NAMNDMAL]
+    assert earlier == [older]
 
 
 def test_a_replaced_goal_is_paired_by_its_kf_mal_and_the_ground_is_told() -> None:
