@@ -137,8 +137,8 @@ class Goals:
             notes.append(_NEW)
         before = earlier.node if earlier else own
         mine = own if since < self._year else before
-        told = self._changed(own, earlier)
-        return Current(own, mine, *told, notes=tuple(notes), earlier=before)
+        changed, ground = self._changed(own, earlier)
+        return Current(own, mine, changed, ground, tuple(notes), earlier=before)
 
     def gone(self, current: Sequence[Current]) -> list[Node]:
         """The goals of the unit's newest report before the year that no current goal stands for."""

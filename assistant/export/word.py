@@ -37,7 +37,7 @@ from assistant.model import Citation, Statement
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE = "sv-SE"
-_TEXT_WIDTH, _FIRST = 160, 56
+_TEXT_WIDTH, _FIRST = 160, 26
 _ORIGIN = "Utkastets ursprung"
 
 
@@ -135,7 +135,7 @@ class _Writer:
                     cell.paragraphs[0].add_run(text)
                 if number in by_id:
                     self._cite(cells[0].paragraphs[0], (by_id[number],))
-            _first_wide(table)
+            _columns(table)
             self._document.add_paragraph().paragraph_format.space_after = Pt(0)
         self._say(self._document.add_paragraph(), indicator.target)
 
@@ -176,8 +176,8 @@ def _speak_swedish(element: Any) -> None:
         properties.append(language)
 
 
-def _first_wide(table: Any) -> None:
-    """The first column, which names the report, wider than those that hold a value."""
+def _columns(table: Any) -> None:
+    """The first column, which names the report in short, and those that hold a value alike."""
     others = (_TEXT_WIDTH - _FIRST) // max(len(table.columns) - 1, 1)
     table.autofit = False
     for at, column in enumerate(table.columns):  # Word reads the cells, LibreOffice the columns

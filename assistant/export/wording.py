@@ -90,7 +90,8 @@ def history_rows(history: tuple[FoundIndicator, ...]) -> tuple[list[str], list[l
     """
     rows = []
     for row in history:
-        cells, name = row.value.columns, row.identity.title
+        cells = row.value.columns
+        name = f"{row.identity.report_type} {row.identity.year}"
         if not row.value.certain:
             rows.append([f"{name} (osäker avläsning: {clean(row.value.quote)})", *[""] * 5])
             continue
