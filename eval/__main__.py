@@ -3,7 +3,8 @@
 ``draft`` measures how drafts keep what is promised of them;
 ``answer`` holds the answers to what is demanded of them;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
-year comes first, ``feedback`` makes questions of what readers said of answers.
+year comes first, ``feedback`` makes questions of what readers said of answers, ``model`` tells
+what a chat model does to the answers.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
@@ -16,6 +17,7 @@ from eval.distractors import distractors
 from eval.draft import draft
 from eval.feedback import feedback
 from eval.speed import speed
+from eval.with_model import model
 from eval.years import years
 
 app.command()(answer)
@@ -24,6 +26,7 @@ app.command()(ablation)
 app.command()(distractors)
 app.command()(draft)
 app.command()(feedback)
+app.command()(model)
 app.command()(speed)
 app.command()(years)
 

@@ -11,7 +11,6 @@ the drafts (each case then says so); what is promised of them is the same.
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -27,7 +26,7 @@ from assistant.draft.drafter import Drafter
 from assistant.draft.model import PLACEHOLDER, Draft, DraftRequest
 from assistant.draft.phrasing import Phrasing
 from assistant.settings import Settings
-from assistant.wiring import build_chat_model, build_library
+from assistant.wiring import build_library
 from eval.command import SHARED, library_folder
 from eval.draft_truth import (
     DraftCase,
@@ -44,10 +43,11 @@ from eval.draft_truth import (
 )
 from eval.originals import Original, originals
 from eval.systems import take_in
+from eval.with_model import named_model
 
 CASES = SHARED / "facit" / "utkast.jsonl"
 KORPUS = SHARED / "korpus"
-_CALL_S, _DRAFT_S = 120.0, 600.0
+_DRAFT_S = 900.0
 
 
 @dataclass
@@ -103,7 +103,7 @@ def draft(
         raise typer.Exit(1)
     entries = [json.loads(line) for line in cases.read_text("utf-8").splitlines() if line.strip()]
     wanted = [DraftCase.of(e) for e in entries if not only or e["id"] in only.split(",")]
-    phrasing = _phrasing(os.environ.get("PLANASSISTENT_TEST_LLM", ""))
+    phrasing = _phrasing()
     with ExitStack() as stack:
         kept = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         library = build_library(Settings(data=library_folder(kept / cases.stem)))
@@ -124,13 +124,9 @@ def _request(case: DraftCase) -> DraftRequest:
     return DraftRequest(case.unit, case.year, namndmal=case.namndmal, headings=case.headings)
 
 
-def _phrasing(address: str) -> Phrasing | None:
-    """The model behind an address, with time to write as slowly as a small machine does."""
-    if not address:
-        return None
-    name = os.environ.get("PLANASSISTENT_TEST_LLM_MODEL", "prov")
-    settings = Settings(chat_model=f"openai:{name}", chat_base_url=address, chat_timeout_s=_CALL_S)
-    model = build_chat_model(settings)
+def _phrasing() -> Phrasing | None:
+    """The model to phrase with, where one is named."""
+    model = named_model()
     return Phrasing(model, _DRAFT_S) if model is not None else None
 
 

@@ -29,6 +29,7 @@ from assistant.draft.model import PLACEHOLDER, PROPOSAL, SOURCED, Draft
 from assistant.likeness import lemma_set
 from assistant.model import Citation, Statement
 from eval.originals import Original
+from eval.text import FIGURE, PERIOD
 from ingest.index.tokens import words
 
 _RUN = 4
@@ -36,7 +37,6 @@ _COVERED = 0.9
 _POINT = 0.5
 _RESTRICTION = re.compile(r"pandemi|covid|corona|restriktion|besöksförbud|munskydd", re.I)
 _TARGET = re.compile(r"\bårsmål\b", re.I)
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def considered(point: str, draft: Draft) -> bool:
 
 def _meets(point: str, text: str) -> bool:
     wanted, said = [lemma_set(w) for w in words(point) if lemma_set(w)], lemma_set(text)
-    if not wanted or not set(_FIGURE.findall(point)) <= set(_FIGURE.findall(text)):
+    if not wanted or not set(FIGURE.findall(point)) <= set(FIGURE.findall(text)):
         return False
     return sum(bool(w & said) for w in wanted) >= _POINT * len(wanted)
 
@@ -147,11 +147,11 @@ def loose_figures(draft: Draft) -> list[str]:
         if statement.kind == PLACEHOLDER:
             continue
         cited = draft.cited(statement)
-        held = {f for c in cited for f in _FIGURE.findall(c.quote)}
+        held = {f for c in cited for f in FIGURE.findall(c.quote)}
         held |= {str(y) for c in cited for y in (c.identity.year, c.identity.year - 1)}
         held |= {str(draft.year)} if statement.kind == PROPOSAL else set()
-        text = re.sub(r"\b[TV][12BP]\b", "", statement.text)
-        if not set(_FIGURE.findall(text)) <= held:
+        text = PERIOD.sub("", statement.text)
+        if not set(FIGURE.findall(text)) <= held:
             found.append(statement.text)
     return found
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.answer import Assistant
-from assistant.model import Question
+from assistant.chat.port import ChatModel
+from assistant.model import Answer, Question
 from eval.metrics.rank import Piece
 from eval.metrics.verbatim import Quoted
 from eval.questions import Case
+from eval.text import FIGURE, PERIOD
 from ingest.library import Library
 from ingest.outcome import Outcome
 from ingest.pipeline import Pipeline
@@ -27,7 +29,8 @@ from ingest.pipeline import Pipeline
 class Reply:
     """An answer as it is judged: refused or not, its text, its citations, how long it took.
 
-    ``status``, ``statements`` and ``warnings`` are empty for a system that has no such things.
+    ``status``, ``statements`` and ``warnings`` are empty for a system that has no such things;
+    ``loose`` are statements with a figure that none of their quotes holds.
     """
 
     refused: bool
@@ -37,6 +40,8 @@ class Reply:
     status: str = ""
     statements: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    mode: str = "extractive"
+    loose: tuple[str, ...] = ()
 
 
 class System(Protocol):
@@ -48,11 +53,11 @@ class System(Protocol):
 
 
 class Program:
-    """The program under test, over a library that holds the reports."""
+    """The program under test, over a library that holds the reports, with or without a model."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, model: ChatModel | None = None) -> None:
         self._closing = self._today = closing_day(library)
-        self._assistant = Assistant(library, lambda: self._today)
+        self._assistant = Assistant(library, lambda: self._today, model=model)
         self._stems = {r.document_id: Path(r.file_name).stem for r in library.reports()}
 
     def find(self, case: Case, limit: int) -> list[Piece]:
@@ -64,11 +69,15 @@ class Program:
             for f in found
         ]
 
+    def answer(self, case: Case) -> Answer:
+        """The assistant's whole answer."""
+        self._today = case.clock or self._closing
+        return self._assistant.ask(Question(case.question, case.scope))
+
     def reply(self, case: Case) -> Reply:
         """The answer with its citations."""
-        self._today = case.clock or self._closing
         start = time.perf_counter()
-        answer = self._assistant.ask(Question(case.question, case.scope))
+        answer = self.answer(case)
         spent = (time.perf_counter() - start) * 1000
         quotes = tuple(
             Quoted(self._stems.get(c.document_id, ""), c.page, c.quote) for c in answer.citations
@@ -81,7 +90,26 @@ class Program:
             status=answer.status,
             statements=tuple(statement.text for statement in answer.statements),
             warnings=answer.warnings,
+            mode=answer.mode,
+            loose=tuple(loose_figures(answer)),
         )
+
+
+def loose_figures(answer: Answer) -> list[str]:
+    """Statements with a figure that none of their quotes holds, other than a year of theirs.
+
+    Judged apart from ``assistant.verify``. What is marked as computed tells a figure of its own.
+    """
+    by_id = {citation.id: citation for citation in answer.citations}
+    found = []
+    for statement in answer.statements:
+        cited = [by_id[number] for number in statement.citations if number in by_id]
+        held = {f for c in cited for f in FIGURE.findall(c.quote)}
+        held |= {str(y) for c in cited for y in (c.identity.year, c.identity.year - 1)}
+        told = set(FIGURE.findall(PERIOD.sub("", statement.text)))
+        if statement.kind != "computed" and not told <= held:
+            found.append(statement.text)
+    return found
 
 
 def closing_day(library: Library) -> date:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections import Counter
 
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+PERIOD = re.compile(r"\b[TV][12BP]\b")  # «T1», «VB»: the digit is no figure
 _GONE = re.compile(r"[\s\u00ad\u200b\u2010\u2011-]+")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _END = re.compile(r"(?<=[.!?:])\s+(?=[«\"”(]?[A-ZÅÄÖÉ0-9])")

@@ -80,7 +80,7 @@ def told(statement: Statement) -> str:
     return " ".join(filter(None, (prefix_of(statement), clean(statement.text))))
 
 
-COLUMNS = ("Rapport", "Utfall", "Föregående år", "Prognos", "Årsmål", "KF:s årsmål")
+COLUMNS = ("Rapport", "Utfall", "Året före", "Prognos", "Årsmål", "KF:s årsmål")
 
 
 def history_rows(history: tuple[FoundIndicator, ...]) -> tuple[list[str], list[list[str]]]:

@@ -84,7 +84,7 @@ def test_kinds_are_told_in_words_once(file: bytes) -> None:
 def test_the_history_is_a_table_with_a_repeated_head(file: bytes) -> None:
     (table,) = docx.Document(io.BytesIO(file)).tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert rows[0] == ["Rapport", "Utfall", "Föregående år", "Årsmål"]
+    assert rows[0] == ["Rapport", "Utfall", "Året före", "Årsmål"]
     assert rows[1] == ["VB 2025", "15 %", "19 % (VB 2024)", "12 %"]
     assert "osäker avläsning: Matsvinn 19 20" in rows[2][0] and set(rows[2][1:]) == {""}
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
