@@ -15,9 +15,9 @@ from collections.abc import Sequence
 
 from assistant.columns import columns_asked
 from assistant.figures import cell, fits
-from assistant.model import Citation, FoundIndicator, Interpretation
+from assistant.model import Citation, FoundIndicator, Grid, GridCell, Interpretation
 from assistant.reports import reports_meant
-from assistant.writers.extractive import owner_of, period_of, row_source
+from assistant.writers.extractive import figure_claim, owner_of, period_of, row_source
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, StoredReport
 from ingest.numbers import parse_number
@@ -138,31 +138,44 @@ def extremes(meant: Interpretation, rows: Sequence[FoundIndicator]) -> tuple[str
     return (f"Uträknat bland dem som visas: {'; '.join(told)}.",)
 
 
-def table(
+def grid(
     rows: Sequence[FoundIndicator], citations: Sequence[Citation], columns: Sequence[str]
-) -> list[str]:
-    """Owners × reports as Markdown lines, a citation in every cell; [] where it would not hold.
+) -> Grid | None:
+    """Owners × reports, a citation in every cell; None where it would not hold.
 
     It would not where rows of several indicators, uncertain rows or several columns are told, and
     where a row has lost its citation.
     """
     one = {row.value.name.casefold() for row in rows}
     if len(rows) < 2 or len(columns) > 1 or len(one) > 1:
-        return []
+        return None
     numbers: dict[tuple[str, tuple[str, ...]], int] = {}
     for citation in citations:  # a row is cited before its Analys
         numbers.setdefault((citation.document_id, citation.section), citation.id)
-    cells: dict[tuple[str, str], str] = {}
+    cells: dict[tuple[str, str], GridCell] = {}
     for row in rows:
         number = numbers.get((row.document_id, row_source(row).section))
         if number is None or not row.value.certain:
-            return []
-        cells[owner_of(row.identity), period_of(row)] = f"{_told(row, columns[0])} [{number}]"
+            return None
+        cells[owner_of(row.identity), period_of(row)] = GridCell(_told(row, columns[0]), number)
     years = {period_of(row): row.identity.year for row in rows}
-    heads = sorted(years, key=lambda head: (years[head], head))
-    lines = [f"| {rows[0].value.name} | {' | '.join(heads)} |", "|" + " --- |" * (len(heads) + 1)]
-    for owner in dict.fromkeys(owner for owner, _ in cells):
-        told = " | ".join(cells.get((owner, head), "–") for head in heads)
+    heads = tuple(sorted(years, key=lambda head: (years[head], head)))
+    owners = dict.fromkeys(owner for owner, _ in cells)
+    return Grid(
+        rows[0].value.name,
+        heads,
+        tuple((owner, tuple(cells.get((owner, head)) for head in heads)) for owner in owners),
+        frozenset(figure_claim(row, columns).text for row in rows),
+    )
+
+
+def table(made: Grid | None) -> list[str]:
+    """A grid as Markdown lines; [] for none."""
+    if made is None:
+        return []
+    lines = [f"| {made.name} | {' | '.join(made.heads)} |", "|" + " --- |" * (len(made.heads) + 1)]
+    for owner, cells in made.rows:
+        told = " | ".join(f"{c.text} [{c.citation}]" if c else "–" for c in cells)
         lines.append(f"| {owner} | {told} |")
     return lines
 

@@ -320,9 +320,9 @@ class Assistant:
         doubts = tuple(doubt for doubt in (premise, nearest) if doubt)
         columns = columns_asked(meant)
         wide = meant.comparison or meant.parts or across.is_across(meant)
-        lines = across.table(rows, checked.citations, columns) if wide else []
-        told = frozenset(figure_claim(row, columns).text for row in rows)
-        text = render(checked.statements, checked.citations, lines, told)
+        grid = across.grid(rows, checked.citations, columns) if wide else None
+        told = grid.stands_for if grid else frozenset[str]()
+        text = render(checked.statements, checked.citations, across.table(grid), told)
         return Answer(
             status="partial" if doubts or _is_partial(meant) else "answered",
             text=f"{nearest}\n\n{text}" if nearest else text,
@@ -334,6 +334,7 @@ class Assistant:
             warnings=(*doubts, *meant.notes, *material.notes, *checked.warnings),
             suggestions=suggestions(checked.citations, meant, self._library),
             timings_ms=clock.all(),
+            grid=grid,
         )
 
     def _not_found(

@@ -40,6 +40,7 @@ from ingest.library import Library
 
 _BODY = 2_000_000
 _FORM = 100_000
+_CONVERSATION = 20_000_000
 
 
 def create_app(
@@ -95,7 +96,7 @@ def draft_with(app: FastAPI, drafter: Drafting) -> None:
 
 def _add_guards(app: FastAPI, upload: int) -> None:
     """The last one added is the first that a request meets."""
-    paths = {"/api/documents": upload, "/rapporter": upload}
+    paths = {"/api/documents": upload, "/rapporter": upload, "/fraga/word": _CONVERSATION}
     app.add_middleware(BodyLimit, limit=_BODY, paths=paths)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

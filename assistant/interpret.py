@@ -1,6 +1,7 @@
 """What a question means, without a language model.
 
-In order: the history is folded in where the question leans on it; periods; names of boards and
+In order: the history is folded in where the question leans on it; what the user says is not
+meant is left out; periods; names of boards and
 units; indicators and the kind of answer; the asker where nobody is named; then the gaps between
 what is asked and what the library has. The user's filters are a fence and are never overruled.
 What the question itself says is a wish, which retrieval prefers, with one exception: a unit
@@ -16,7 +17,7 @@ from datetime import date
 
 from assistant.model import Asker, Asks, Interpretation, Question
 from assistant.understanding import boards as boards_of
-from assistant.understanding import gaps, history, owners, terms
+from assistant.understanding import dropped, gaps, history, owners, terms
 from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import Periods, periods
 from assistant.understanding.periods import spans as period_spans
@@ -79,8 +80,10 @@ class Interpreter:
         identities = [report.identity for report in self._library.reports()]
         names = self._names(identities)
         text = history.stand_alone(question.text, question.history, names, self._clock())
+        text = dropped.without(text, question.dropped, names, self._clock())
         read = self._read(text, names)
         hard, wished, notes = self._scopes(read, question, identities)
+        wished = dropped.less(wished, question.dropped)
         asked = terms.indicators_in(text, self._terms)
         asks = terms.asks_of(_cut(text, _spans(text, [m for m in read.mentions if m.is_unit])))
         figure = bool(asked) or asks in (Asks.FIGURE, Asks.GOALS) or terms.compares(text)

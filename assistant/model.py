@@ -30,13 +30,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked. ``scope`` holds the filters that the user set: a fence."""
+    """What was asked. ``scope`` holds the filters that the user set: a fence.
+
+    ``dropped`` is what the question seems to name and the user says that it does not mean.
+    """
 
     text: str
     scope: Scope = Scope()
     asker: Asker = Asker()
     history: tuple[Turn, ...] = ()
     mode: str = "auto"
+    dropped: Scope = Scope()
 
 
 class Asks(StrEnum):
@@ -148,6 +152,27 @@ class FoundIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid: what it says and the id of the citation that supports it."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One indicator, owners × reports, a citation in every cell; None where there is no row.
+
+    ``stands_for`` are the texts of the statements that the grid tells in full.
+    """
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[GridCell | None, ...]], ...]
+    stands_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A verified answer; ``status`` is «answered», «partial» or «not_found»."""
 
@@ -161,3 +186,4 @@ class Answer:
     warnings: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     timings_ms: tuple[tuple[str, float], ...] = ()
+    grid: Grid | None = None

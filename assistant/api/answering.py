@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from threading import Event
+from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
@@ -52,13 +53,34 @@ async def whole(
         return Response(status_code=_GONE)
 
 
-async def streamed(assistant: Answering, question: Question) -> StreamingResponse:
+class Wording(Protocol):
+    """How the events of a stream are put: as the interface's shapes, or as parts of a page."""
+
+    def statement(self, statement: Statement, citations: tuple[Citation, ...]) -> BaseModel: ...
+
+    def done(self, answer: Answer) -> BaseModel: ...
+
+
+class Shapes:
+    """Events as the interface's own shapes."""
+
+    def statement(self, statement: Statement, citations: tuple[Citation, ...]) -> BaseModel:
+        return statement_event(statement, citations)
+
+    def done(self, answer: Answer) -> BaseModel:
+        return answer_shape(answer)
+
+
+async def streamed(
+    assistant: Answering, question: Question, wording: Wording | None = None
+) -> StreamingResponse:
     """The answer as events; raises what goes wrong before the first of them."""
     work = _Work(assistant, question)
     first = await work.items.get()
     if isinstance(first, Exception):
         raise first
-    return StreamingResponse(_events(work, first), media_type="text/event-stream", headers=_HEADERS)
+    events = _events(work, first, wording or Shapes())
+    return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 
 
 class _Work:
@@ -83,20 +105,20 @@ class _Work:
         self._loop.call_soon_threadsafe(self.items.put_nowait, (statement, citations))
 
 
-async def _events(work: _Work, first: _Item) -> AsyncIterator[str]:
+async def _events(work: _Work, first: _Item, wording: Wording) -> AsyncIterator[str]:
     item: _Item | None = first
     try:
         while True:
             if item is None:
                 yield ": väntar\n\n"
             elif isinstance(item, Answer):
-                yield _event("done", answer_shape(item))
+                yield _event("done", wording.done(item))
                 return
             elif isinstance(item, Exception):
                 yield _event("error", _problem(item))
                 return
             else:
-                yield _event("statement", statement_event(*item))
+                yield _event("statement", wording.statement(*item))
             item = await _next(work)
     finally:
         work.gone.set()

@@ -63,6 +63,7 @@ def to_question(request: AskRequest) -> Question:
         asker=Asker(request.asker.board, request.asker.unit),
         history=tuple(Turn(turn.role, turn.content) for turn in request.history),
         mode=request.mode,
+        dropped=to_scope(request.dropped),
     )
 
 

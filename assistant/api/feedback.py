@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from assistant.api.convert import to_filters, to_scope
+from assistant.api.convert import to_scope
 from assistant.api.deps import Service, TheService
 from assistant.api.problems import ProblemError
-from assistant.api.shapes import AskResponse, Filters
+from assistant.api.shapes import Filters
 from assistant.feedback import (
     LONGEST_ANSWER,
     LONGEST_COMMENT,
@@ -24,10 +24,10 @@ from assistant.feedback import (
     Cited,
     Feedback,
 )
-from ingest.model import Scope
 
 router = APIRouter(tags=["Återkoppling"])
 
+LONGEST_QUOTE = 4_000
 Verdict = Literal["ratt", "fel"]
 
 
@@ -36,7 +36,7 @@ class CitedShape(BaseModel):
 
     document_id: str = Field(max_length=200)
     page: int = Field(ge=1, le=100_000)
-    quote: str = Field(default="", max_length=4_000)
+    quote: str = Field(default="", max_length=LONGEST_QUOTE)
 
 
 class FeedbackRequest(BaseModel):
@@ -105,23 +105,11 @@ def from_form(
     """What the page's form sends; ``about`` is the answer as the page was given it, as JSON."""
     try:
         told = json.loads(about)
+        told["answer"] = str(told["answer"])[:LONGEST_ANSWER]
+        cited = told["citations"][:MOST_CITATIONS]
+        told["citations"] = [{**c, "quote": c["quote"][:LONGEST_QUOTE]} for c in cited]
         return FeedbackRequest.model_validate({**told, "verdict": verdict, "comment": comment})
-    except (ValueError, TypeError, ValidationError) as error:
+    except (ValueError, TypeError, KeyError, ValidationError) as error:
         raise ProblemError(
             422, "Uppgifterna kan inte användas", "Ställ frågan igen och försök på nytt."
         ) from error
-
-
-def about_answer(question: str, shape: AskResponse, chosen: Scope) -> str:
-    """The hidden field of the form: the answer that the reader judges, and the filters chosen."""
-    cited = shape.citations[:MOST_CITATIONS]
-    told = {
-        "question": question,
-        "answer": shape.answer[:LONGEST_ANSWER],
-        "mode": shape.mode,
-        "filters": to_filters(chosen).model_dump(mode="json"),
-        "citations": [
-            {"document_id": c.document_id, "page": c.page, "quote": c.quote[:4_000]} for c in cited
-        ],
-    }
-    return json.dumps(told, ensure_ascii=False)

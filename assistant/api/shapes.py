@@ -59,6 +59,9 @@ class AskRequest(BaseModel):
         StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_QUESTION),
     ]
     filters: Filters = Filters()
+    dropped: Filters = Field(
+        default=Filters(), description="Det som frågan verkar nämna men inte avser."
+    )
     asker: AskerShape = AskerShape()
     history: list[TurnShape] = Field(default=[], max_length=_MOST_TURNS)
     mode: Mode = "auto"

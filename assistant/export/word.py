@@ -38,7 +38,7 @@ from assistant.model import Citation, Statement
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LANGUAGE = "sv-SE"
 _TEXT_WIDTH, _FIRST = 160, 26
-_ORIGIN = "Utkastets ursprung"
+ORIGIN = "Utkastets ursprung"
 
 
 def docx_of(draft: Draft) -> bytes:
@@ -52,12 +52,13 @@ class _Writer:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._document = docx.Document()
-        _set_up(self._document, draft)
+        owner = clean(f"{draft.unit}, {draft.board}")
+        set_up(self._document, title_of(draft), owner, first_line(draft))
         self._notes = Footnotes(self._document)
 
     def written(self) -> bytes:
         document, draft = self._document, self._draft
-        document.add_paragraph(first_line(draft), style=_ORIGIN)
+        document.add_paragraph(first_line(draft), style=ORIGIN)
         document.add_paragraph(title_of(draft), style="Title")
         owner = clean(f"{draft.unit}, {draft.board}" if draft.unit != draft.board else draft.board)
         document.add_paragraph(owner, style="Subtitle")
@@ -126,7 +127,7 @@ class _Writer:
             table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
             for cell, head in zip(table.rows[0].cells, heads, strict=True):
                 cell.paragraphs[0].add_run(head).bold = True
-            _repeat(table.rows[0])
+            repeat(table.rows[0])
             by_id = {citation.id: citation for citation in self._draft.citations}
             numbers = (*indicator.citations, *[0] * len(rows))
             for row, number in zip(rows, numbers, strict=False):
@@ -135,19 +136,19 @@ class _Writer:
                     cell.paragraphs[0].add_run(text)
                 if number in by_id:
                     self._cite(cells[0].paragraphs[0], (by_id[number],))
-            _columns(table)
+            set_columns(table)
             self._document.add_paragraph().paragraph_format.space_after = Pt(0)
         self._say(self._document.add_paragraph(), indicator.target)
 
 
-def _set_up(document: Document, draft: Draft) -> None:
+def set_up(document: Document, title: str, subject: str, origin_line: str) -> None:
     """Page, styles, language and properties."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin = section.bottom_margin = Mm(25)
     styles = document.styles
-    origin = styles.add_style(_ORIGIN, WD_STYLE_TYPE.PARAGRAPH)
+    origin = styles.add_style(ORIGIN, WD_STYLE_TYPE.PARAGRAPH)
     origin.base_style = styles["Normal"]
     origin.font.bold = True
     origin.paragraph_format.space_after = Pt(12)
@@ -156,10 +157,10 @@ def _set_up(document: Document, draft: Draft) -> None:
     for element in (styles["Normal"].element, styles.element):
         _speak_swedish(element)
     properties = document.core_properties
-    properties.title, properties.language = title_of(draft), _LANGUAGE
-    properties.subject = clean(f"{draft.unit}, {draft.board}")
+    properties.title, properties.language = title[:250], _LANGUAGE
+    properties.subject = subject[:250]
     properties.author = properties.last_modified_by = "Planassistent"
-    properties.comments = first_line(draft)[:250]
+    properties.comments = origin_line[:250]
     properties.keywords = properties.category = ""
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
 
@@ -176,19 +177,19 @@ def _speak_swedish(element: Any) -> None:
         properties.append(language)
 
 
-def _columns(table: Any) -> None:
-    """The first column, which names the report in short, and those that hold a value alike."""
-    others = (_TEXT_WIDTH - _FIRST) // max(len(table.columns) - 1, 1)
+def set_columns(table: Any, first: int = _FIRST) -> None:
+    """The first column, which names whose row it is, and those that hold a value alike."""
+    others = (_TEXT_WIDTH - first) // max(len(table.columns) - 1, 1)
     table.autofit = False
     for at, column in enumerate(table.columns):  # Word reads the cells, LibreOffice the columns
-        column.width = Mm(others if at else _FIRST)
+        column.width = Mm(others if at else first)
         for cell in column.cells:
             cell.width = column.width
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _repeat(row: Any) -> None:
+def repeat(row: Any) -> None:
     """The row is the table's head and is printed again on every page."""
     head = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(head)

@@ -1,6 +1,7 @@
 """The pages: Swedish, server-rendered, usable without JavaScript."""
 
 from assistant.web import (
+    ask_pages,
     compare_pages,
     draft_pages,
     feedback_pages,
@@ -9,5 +10,13 @@ from assistant.web import (
     report_pages,
 )
 
-PAGES = (pages, report_pages, indicator_pages, compare_pages, draft_pages, feedback_pages)
+PAGES = (
+    ask_pages,
+    pages,
+    report_pages,
+    indicator_pages,
+    compare_pages,
+    draft_pages,
+    feedback_pages,
+)
 """The modules whose routes are pages, each with a ``router``."""

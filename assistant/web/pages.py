@@ -1,4 +1,4 @@
-"""The routes of the pages: Fråga, the page of a citation, and Om.
+"""The routes of the pages that others lead to: the page of a citation, and Om.
 
 Every page works as an ordinary link or form; where htmx asks, the same address gives only the
 part that changes.
@@ -6,61 +6,20 @@ part that changes.
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.api.convert import page_url
-from assistant.api.deps import Service, TheScope, TheService
+from assistant.api.deps import Service, TheService
 from assistant.api.documents import stored_or_404
 from assistant.api.originals import Quote, no_page, original_or_404
 from assistant.api.problems import ProblemError
-from assistant.errors import QuestionError
-from assistant.model import Question
+from assistant.elsewhere import elsewhere
 from assistant.web.templating import page, part_wanted
-from assistant.web.views import answer_view, filter_groups, marked_text
-from ingest.model import Scope, StoredReport
+from assistant.web.views import marked_text
+from ingest.model import StoredReport
 
 router = APIRouter(include_in_schema=False)
-
-_LONGEST_QUESTION = 4000
-
-
-@router.get("/")
-def ask_page(
-    request: Request,
-    service: TheService,
-    scope: TheScope,
-    q: Annotated[str, Query(max_length=_LONGEST_QUESTION)] = "",
-) -> Response:
-    """The first page; with a question, the answer too."""
-    question = q.strip()
-    problem, view = "", None
-    if question:
-        try:
-            answer = service.assistant.ask(Question(question, scope))
-            view = answer_view(question, scope, answer)
-        except QuestionError as error:
-            problem = f"{error.title} {error.detail}"
-    if part_wanted(request):
-        return page("parts/answer.html", view=view, problem=problem, part=True)
-    reports = service.library.reports()
-    return page(
-        "ask.html",
-        question=question,
-        view=view,
-        problem=problem,
-        part=False,
-        groups=filter_groups(reports, scope),
-        chosen=_chosen(scope),
-        reports=len(reports),
-        place="ask",
-    )
-
-
-def _chosen(scope: Scope) -> int:
-    return sum(map(len, (scope.boards, scope.units, scope.years, scope.report_types)))
 
 
 @router.get("/documents/{document_id}/pages/{number}")
@@ -84,6 +43,8 @@ def document_page(
         lines=lines,
         marked=any(piece.marked for line in lines for piece in line),
         image=_image_url(service, stored, number, quote),
+        mark_at=_mark_at(service, stored, number, quote),
+        also=elsewhere(service.library, stored.document_id, quote) if quote else (),
         here=page_url(stored.document_id, number, quote),
         before=page_url(stored.document_id, number - 1) if number > 1 else None,
         after=page_url(stored.document_id, number + 1) if number < stored.pages else None,
@@ -102,6 +63,17 @@ def _image_url(service: Service, stored: StoredReport, number: int, quote: str) 
         return None
     address, _, query = page_url(stored.document_id, number, quote).partition("?")
     return f"{address}.png?{query}" if query else f"{address}.png"
+
+
+def _mark_at(service: Service, stored: StoredReport, number: int, quote: str) -> int | None:
+    """How far down the image the mark begins, in percent; None where nothing is marked."""
+    path = service.library.original(stored.document_id)
+    if path is None or path.suffix != ".pdf" or not quote:
+        return None
+    image = service.images.image(path, stored.edition, number, quote)
+    if image is None or not image.marks:
+        return None
+    return round(100 * min(top for _, top, _, _ in image.marks) / image.height)
 
 
 @router.get("/om")

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.api.convert import page_url
 from assistant.web.views import citation_label, reporter, section_path
 
 FOLDER = Path(__file__).parent
@@ -30,6 +31,7 @@ def _environment() -> Environment:
     environment.globals["reporter"] = reporter
     environment.globals["section_path"] = section_path
     environment.globals["citation_label"] = citation_label
+    environment.globals["page_url"] = page_url
     return environment
 
 
@@ -40,10 +42,14 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+def part_of(template: str, **values: Any) -> str:
+    """A part of a page as markup."""
+    return _environment().get_template(template).render(**values)
+
+
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a part of one; never kept by a cache, since both live at the same address."""
-    markup = _environment().get_template(template).render(**values)
-    return HTMLResponse(markup, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(part_of(template, **values), status, headers={"Cache-Control": "no-store"})
 
 
 def part_wanted(request: Request) -> bool:

@@ -1,13 +1,41 @@
-/* What a page does beyond htmx: says how the search goes, and keeps focus when the panel closes. */
+/* The source panel, on every page that has one: opens beside the text, closes, keeps focus.
+   On a narrow screen it lies over the page, which is then out of reach until it is closed. */
 "use strict";
+
+window.planassistent = window.planassistent || {};
 
 (() => {
   const byId = (id) => document.getElementById(id);
+  const narrow = window.matchMedia("(max-width: 63.99rem)");
   let opener = null;
 
   const say = (text) => {
     const status = byId("lage");
     if (status) status.textContent = text;
+  };
+  window.planassistent.say = say;
+
+  const behind = () =>
+    [...document.querySelectorAll("body > .top, body > .foot, body > .skip, .desk > :not(.panel)")];
+
+  const coverPage = () => {
+    const panel = byId("sidvisning");
+    const open = Boolean(panel && panel.firstElementChild && narrow.matches);
+    for (const part of behind()) part.inert = open;
+    document.body.classList.toggle("covered", open);
+  };
+  narrow.addEventListener("change", coverPage);
+
+  const markOpener = (link) => {
+    for (const old of document.querySelectorAll("a.open[aria-current]")) old.removeAttribute("aria-current");
+    if (link) link.setAttribute("aria-current", "true");
+  };
+
+  const giveBackFocus = () => {
+    if (!opener) return;
+    const same = opener.isConnected ? opener
+      : document.querySelector(`a.open[href="${CSS.escape(opener.getAttribute("href"))}"]`);
+    (same || byId("innehall")).focus();
   };
 
   const closePanel = () => {
@@ -15,41 +43,36 @@
     if (!panel || !panel.firstChild) return;
     panel.replaceChildren();
     markOpener(null);
-    if (opener && opener.isConnected) opener.focus();
+    coverPage();
+    giveBackFocus();
+    opener = null;
   };
+  window.planassistent.closePanel = closePanel;
 
-  const markOpener = (link) => {
-    for (const old of document.querySelectorAll("a.open[aria-current]")) old.removeAttribute("aria-current");
-    if (link) link.setAttribute("aria-current", "true");
+  const showMark = () => {
+    const figure = document.querySelector("#sidvisning figure[data-mark]");
+    if (!figure) return;
+    const image = figure.querySelector("img");
+    const down = (Number(figure.dataset.mark) / 100) * image.offsetHeight;
+    figure.scrollTop = Math.max(0, down - figure.clientHeight / 3);
   };
 
   document.addEventListener("htmx:before:request", (event) => {
     const source = event.detail.ctx.sourceElement;
-    if (source.matches("form.ask")) {
-      say("Söker i rapporterna …");
-      byId("svar").setAttribute("aria-busy", "true");
-      closePanel();
-    } else if (source.matches("a.open")) {
-      opener = source;
-    }
+    if (source.matches("a.open") && !source.closest("#sidvisning")) opener = source;
   });
 
   document.addEventListener("htmx:finally:request", (event) => {
     const source = event.detail.ctx.sourceElement;
-    if (source.matches("form.ask")) {
-      byId("svar").removeAttribute("aria-busy");
-      const answer = document.querySelector("#svar [data-status]");
-      say(answer ? answer.dataset.status : "");
-      const question = source.querySelector("textarea").value.trim();
-      if (question) document.title = `${question} – Planassistent`;
-    } else if (source.matches("a.open")) {
-      markOpener(source);
-    }
+    if (!source.matches("a.open")) return;
+    if (!source.closest("#sidvisning")) markOpener(source);
+    coverPage();
+    showMark();
   });
 
   document.addEventListener("htmx:error", (event) => {
     const ctx = event.detail.ctx;
-    if (ctx && ctx.sourceElement.matches("form.ask, a.open")) {
+    if (ctx && ctx.sourceElement.matches("a.open")) {
       window.setTimeout(() => say("Servern svarar inte. Kontrollera anslutningen och försök igen."));
     }
   });
@@ -59,11 +82,6 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest("#sidvisning")) closePanel();
-    const inQuestion = event.target.matches && event.target.matches("form.ask textarea");
-    if (inQuestion && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      event.target.form.requestSubmit();
-    }
+    if (event.key === "Escape" && byId("sidvisning")?.firstChild) closePanel();
   });
 })();

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import assistant.web
 
-_TEMPLATE = Path(assistant.web.__file__).parent / "templates" / "parts" / "answer.html"
+_TEMPLATE = Path(assistant.web.__file__).parent / "templates" / "parts" / "statement.html"
 
 
 def test_no_kind_is_shown_in_english() -> None:
