@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -197,12 +198,13 @@ def _chips(asked: Asked, meant: Scope) -> tuple[Chip, ...]:
 
 
 def examples(library: Library) -> tuple[Suggestion, ...]:
-    """Questions to begin with, made of what the library holds; () for an empty one."""
+    """Questions to begin with, of the year that the library holds most of; () for an empty one."""
     reports = [r.identity for r in library.reports()]
     followed = [i for i in reports if i.report_type is ReportType.VB]
-    newest = max((i.year for i in followed), default=None)
-    if newest is None:
+    if not followed:
         return ()
+    counts = Counter(i.year for i in followed)
+    newest = max(counts, key=lambda year: (counts[year], year))
     units = sorted(i.unit for i in followed if i.unit and i.year == newest)
     names = Figures(library).names(Scope(years=(newest,)))
     texts = []

@@ -132,8 +132,9 @@ def test_ask_read_open_a_citation_and_see_the_mark(page: Page) -> None:
     ask(page)
     expect(page.locator(".statements")).to_contain_text("trehundra cyklar")
     expect(page.get_by_role("status")).to_contain_text("Svaret är klart")
-    assert "q=Hur" in page.url, "the answer has an address of its own"
-    first = page.locator(".sources a.open").first
+    own = page.get_by_role("link", name="Länk till frågan").get_attribute("href")
+    assert own and "q=Hur" in own, "the answer has an address of its own"
+    first = page.locator(".statements a.ref").first
     first.click()
     panel = page.locator("#sidvisning")
     expect(panel.locator("mark")).to_have_text(QUOTE)
@@ -168,14 +169,20 @@ def test_the_main_path_by_keyboard_alone(page: Page) -> None:
     assert page.evaluate("document.activeElement.matches('.sources a.open')")
 
 
-def test_back_and_forth_keeps_question_and_answer_together(page: Page) -> None:
+def test_back_and_forth_goes_from_answer_to_answer(page: Page) -> None:
     ask(page)
     page.get_by_label("Din fråga").fill("Vill nämnden öppna en sjöbod?")
     page.get_by_role("button", name="Fråga").click()
-    expect(page.locator(".asked")).to_contain_text("sjöbod")
+    answered = page.locator("article.turn:last-child [data-answer]")
+    expect(answered).to_be_focused()
     page.go_back()
-    expect(page.locator(".asked")).to_contain_text("cyklar")
-    expect(page.get_by_label("Din fråga")).to_have_value(_QUESTION)
+    first = page.locator("article.turn").first
+    expect(first.get_by_role("heading", level=2)).to_be_focused()
+    expect(first).to_contain_text("cyklar")
+    page.go_forward()
+    last = page.locator("article.turn").last
+    expect(last.get_by_role("heading", level=2)).to_be_focused()
+    expect(last).to_contain_text("sjöbod")
 
 
 def test_a_filter_is_a_fence_and_can_be_removed(page: Page) -> None:
@@ -185,9 +192,11 @@ def test_a_filter_is_a_fence_and_can_be_removed(page: Page) -> None:
     page.get_by_label("2023", exact=True).check()
     page.get_by_role("button", name="Fråga").click()
     expect(page.get_by_text("valt av dig")).to_be_visible()
-    expect(page.locator("#svar")).not_to_contain_text("trehundra cyklar")
+    expect(page.locator("#samtal")).not_to_contain_text("trehundra cyklar")
     page.get_by_role("link", name="Ta bort År: 2023").click()
     expect(page.locator(".statements")).to_contain_text("trehundra cyklar")
+    expect(page.locator("article.turn")).to_have_count(1)
+    expect(page.get_by_label("2023", exact=True)).not_to_be_checked()
 
 
 def test_upload_and_see_it_taken_in(page: Page, tmp_path: Path) -> None:

@@ -204,6 +204,14 @@
     ask({ id: newId(), at: Date.now(), question, url, html: "", said: "" });
   };
 
+  const chooseAs = (url) => {
+    const params = paramsOf(url);
+    for (const box of form.querySelectorAll("input[type=checkbox]")) {
+      box.checked = params.getAll(box.name).includes(box.value);
+    }
+    form.dispatchEvent(new Event("change"));
+  };
+
   const askAgain = (article, url) => {
     const id = article.dataset.turn;
     const known = turns.find((turn) => turn.id === id);
@@ -261,8 +269,10 @@
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (link && plain) {
       event.preventDefault();
-      if ("instead" in link.dataset) askAgain(link.closest("article"), link.href);
-      else askNew(link.href);
+      if ("instead" in link.dataset) {
+        if (!running) chooseAs(link.href);
+        askAgain(link.closest("article"), link.href);
+      } else askNew(link.href);
       return;
     }
     const button = event.target.closest("button");
@@ -286,8 +296,8 @@
       stop("Svaret avbröts", "Du gick bakåt innan det var klart.");
     }
     const article = id && articleOf(id);
-    if (article) goTo(article);
-    else field.focus();
+    /* After the browser's own move to the fragment, which takes focus away. */
+    window.setTimeout(() => (article ? goTo(article) : field.focus()));
   });
 
   window.addEventListener("pagehide", () => stop("Svaret avbröts", "Du lämnade sidan innan det var klart."));
