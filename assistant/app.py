@@ -15,6 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.api import (
+    completions,
     documents,
     draft,
     draft_check,
@@ -77,7 +78,7 @@ def create_app(
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
     drafting = (draft, draft_check, draft_section)
-    rooms = (questions, *drafting, indicators, documents, originals, feedback, health)
+    rooms = (questions, completions, *drafting, indicators, documents, originals, feedback, health)
     for room in (*rooms, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

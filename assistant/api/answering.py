@@ -31,8 +31,9 @@ log = logging.getLogger(__name__)
 _LOOK_S = 0.5
 _ALIVE_S = 10.0
 _GONE = 499
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_Item = tuple[Statement, tuple[Citation, ...]] | Answer | Exception
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+Step = tuple[Statement, tuple[Citation, ...]] | Answer
+_Item = Step | Exception
 
 _running: set[asyncio.Task[None]] = set()
 
@@ -80,7 +81,25 @@ async def streamed(
     if isinstance(first, Exception):
         raise first
     events = _events(work, first, wording or Shapes())
-    return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
+    return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
+
+
+async def steps(assistant: Answering, question: Question) -> AsyncIterator[Step | None]:
+    """Each statement as it stands and the answer last; None now and then while nothing comes.
+
+    Raises what goes wrong. The work ends where whoever reads this goes.
+    """
+    work = _Work(assistant, question)
+    try:
+        while True:
+            item = await _next(work)
+            if isinstance(item, Exception):
+                raise item
+            yield item
+            if isinstance(item, Answer):
+                return
+    finally:
+        work.gone.set()
 
 
 class _Work:
@@ -115,7 +134,7 @@ async def _events(work: _Work, first: _Item, wording: Wording) -> AsyncIterator[
                 yield _event("done", wording.done(item))
                 return
             elif isinstance(item, Exception):
-                yield _event("error", _problem(item))
+                yield _event("error", problem_of(item))
                 return
             else:
                 yield _event("statement", wording.statement(*item))
@@ -138,7 +157,8 @@ class StreamProblem(BaseModel):
     detail: str
 
 
-def _problem(error: Exception) -> StreamProblem:
+def problem_of(error: Exception) -> StreamProblem:
+    """An error in words for whoever asked; what is not expected is logged."""
     if isinstance(error, QuestionError):
         return StreamProblem(title=error.title, detail=error.detail)
     log.error("unexpected error in a stream", exc_info=error)

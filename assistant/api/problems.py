@@ -1,8 +1,8 @@
 """Every error as ``application/problem+json`` (RFC 9457), in Swedish, saying what to do.
 
 A browser that asks for a page gets the same words as a page (``render`` is given by the web
-part). Neither ever holds a stack trace or a path of the server: what is not expected is logged
-and told as «något gick fel hos oss».
+part), and a program at the OpenAI-compatible routes in the shape of those. None ever holds a stack
+trace or a path of the server: what is not expected is logged and told as «något gick fel hos oss».
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ingest.errors import IngestError, UnknownIdentityError
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_OPENAI = "/v1/"
 
 Render = Callable[[Request, int, str, str], Response]
 """Makes an error page of request, status, title and detail."""
@@ -57,9 +58,16 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
 
 
+def _as_openai(status: int, title: str, detail: str, **more: Any) -> Response:
+    """The same words in the shape that OpenAI's clients read."""
+    kind = "invalid_request_error" if status < 500 else "server_error"
+    error = {"message": f"{title}. {detail}", "type": kind, "param": None, "code": None}
+    return JSONResponse({"error": {**error, **more}}, status)
+
+
 def wants_page(request: Request) -> bool:
-    """Whether a person in a browser asked, outside the programming interface."""
-    inside = request.url.path.startswith("/api/")
+    """Whether a person in a browser asked, outside the programming interfaces."""
+    inside = request.url.path.startswith(("/api/", _OPENAI))
     return not inside and "text/html" in request.headers.get("accept", "")
 
 
@@ -69,7 +77,8 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
     def respond(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
         if wants_page(request):
             return render(request, status, title, detail)
-        return problem(status, title, detail, **more)
+        shape = _as_openai if request.url.path.startswith(_OPENAI) else problem
+        return shape(status, title, detail, **more)
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
