@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import across
+from assistant.account import account
 from assistant.activities import activity_claims
 from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
@@ -33,7 +34,7 @@ from assistant.interpret import Interpreter
 from assistant.meaning import Meaning, core_of
 from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
-from assistant.outline import is_wide, read_on, room_for
+from assistant.outline import is_wide
 from assistant.plans import asks_outcome_of_plan, of_the_whole, only_targets
 from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
@@ -43,6 +44,7 @@ from assistant.watch import SILENT, Watch
 from assistant.words import stem
 from assistant.writers.extractive import ExtractiveWriter, distinct, figure_claim, render
 from assistant.writers.generative import Draft, GenerativeWriter, is_value
+from assistant.writers.paragraphs import as_paragraphs
 from ingest.library import Library
 from ingest.model import Scope
 from ingest.organisation import Organisation, load_organisation
@@ -179,8 +181,8 @@ class Assistant:
         if rows or told:
             material.best = chosen(within, meant, _MOST)
             if is_wide(meant) and not told:
-                near = (within, self._placed(found, within))
-                material.best = read_on(meant, material.best, near, self._library)
+                placed = self._placed(found, within)
+                material.best = account(meant, within, placed, self._library) or material.best
             return material
         return self._from_text(material, gatherer, evidence, within)
 
@@ -208,7 +210,7 @@ class Assistant:
         else:
             return None
         if is_wide(meant):
-            material.best = read_on(meant, material.best, (within, placed), self._library)
+            material.best = account(meant, within, placed, self._library) or material.best
         material.beside = self._rows_beside(meant)
         material.unsaid = gatherer.unsaid(material.best)
         if mostly(material.unsaid, gatherer.words) and not names_one(meant):
@@ -265,8 +267,7 @@ class Assistant:
         written = self._writer.write(meant, rows, material.best, made)
         beside = [figure_claim(row, columns_asked(meant)) for row in material.beside]
         kept = _after_rows(written, computed, len(rows))
-        widest = room_for(meant) if is_wide(meant) else _MOST
-        most = max(widest, len(material.told), len(rows) + len(computed))
+        most = max(_MOST, len(material.told), len(rows) + max(len(computed), len(material.best)))
         claims = distinct([*material.told, *kept[: most - len(beside)], *beside])[:most]
         asking.clock.lap("write")
         return self._checked(material, claims, asking)
@@ -293,19 +294,27 @@ class Assistant:
         if self._generative is None or asking.mode == "extractive":
             if asking.mode == "generative":
                 checker.warn(_NO_MODEL)
-            for claim in claims:
+            for claim in self._as_told(material, claims, checker):
                 checker.take(claim)
             return self._writer.name
         kept = {id(claim) for claim in claims if claim in material.told or is_value(claim)}
         more = [Claim(e.text, e.sources) for e in material.more]
+        own = [claim for claim in claims if id(claim) not in kept]
         draft = Draft(
             material.meant,
             [claim for claim in claims if id(claim) in kept],
-            [claim for claim in claims if id(claim) not in kept],
+            own,
             more,
+            self._as_told(material, own, checker),
         )
         written = self._generative.write(draft, checker, asking.watch.stopped)
         return self._generative.name if written else self._writer.name
+
+    def _as_told(self, material: _Material, claims: list[Claim], checker: Checker) -> list[Claim]:
+        """The claims as they are told without a model: an account in paragraphs, of what holds."""
+        if not is_wide(material.meant):
+            return claims
+        return as_paragraphs([c for c in claims if checker.fault(c) is None], self._library)
 
     def _checked(self, material: _Material, claims: list[Claim], asking: _Asking) -> Answer:
         meant, rows, clock = material.meant, material.rows, asking.clock

@@ -16,7 +16,8 @@ from assistant.likeness import Likeness, rarity
 from assistant.model import Asks, Found, Interpretation, Source
 from assistant.understanding.names import name_stems
 from assistant.understanding.terms import default_terms, other_words
-from assistant.words import content_words, fold, stem
+from assistant.words import MONTHS, content_words, fold, stem
+from ingest.index import tokens
 from ingest.model import BOARD_ITSELF, Passage, PassageKind, Sentence
 from ingest.passages import labelled
 
@@ -43,6 +44,13 @@ _DIGIT = re.compile(r"\d")
 _NEGATED = re.compile(
     r"[,(–-]\s*(?:alltså\s+|dvs\s+|men\s+)?(?:inte|ej)\s+(?!ha)[^,?.)]+", re.IGNORECASE
 )
+_ASKING = re.compile(
+    r"\b(?:hur|vad|var)\s+(?:(?:har|ska|skulle|kan|kommer|tänker)\s+(?:det\s+)?)?(?:jobba|arbeta|planera"
+    r"|påverka|hän[dt]|inneb|peka|satsa|tycker?|tyckte)\w*|\b(?:plus|minus|bra|dålig|dåligt|bättre|sämre"
+    r"|fler|färre|styrkor|svagheter|nyheter|liknande|slutsats\w*)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(rf"\b(\d{{1,2}})\s*({'|'.join(MONTHS)})\b", re.IGNORECASE)
 _TOTAL = re.compile(r"^summa|\b(?:totalt|sammanlagt|sammantaget)\b", re.IGNORECASE)
 
 
@@ -89,7 +97,8 @@ class Gatherer:
         self._meant = meant
         self._found = list(found[:_PASSAGES])
         self._drop = scope_words(meant)
-        asked = _NEGATED.sub(" ", meant.text)
+        asked = topic_of(meant.text)
+        self._days = frozenset(_DATED.findall(meant.text.casefold()))
         texts = [s.text for f in self._found for s in f.passage.sentences]
         also = other_words(meant.text, default_terms())
         names = names_among(content_words(asked), texts)
@@ -172,6 +181,8 @@ class Gatherer:
             bonus += 0.25
         if any(str(year) in text for year in self._meant.doubtful):
             bonus += 0.4
+        if self._days and not self._days.isdisjoint(_DATED.findall(text.casefold())):
+            bonus += 0.4
         return bonus
 
     def _labels(self, text: str) -> bool:
@@ -180,17 +191,36 @@ class Gatherer:
         return bool(labels) and labels <= self._plain.said_in(text)
 
 
+def topic_of(text: str) -> str:
+    """A question without what it says no to, and without words that only ask.
+
+    «Hur jobbade …», «bra och dåligt», «plus och minus» say what kind of answer is wanted: a report
+    that tells of the thing need not use them. They stay where nothing else is left.
+    """
+    told = _NEGATED.sub(" ", text)
+    bare = _ASKING.sub(" ", told)
+    return bare if content_words(bare) else told
+
+
 def scope_words(meant: Interpretation) -> frozenset[str]:
     """Words of the question that say whose report and when: they decide where, not what."""
     named = {BOARD_ITSELF}
     scope = meant.scope
     stems = {s for n in (*scope.boards, *scope.units) if n not in named for s in name_stems(n)}
-    types = {"vp", "vb", "t1", "t2", "tertial", "tertialrapport", "verksamhetsplan", "bokslut",
-             "verksamhetsberättelse", "tertialen", "första", "andra", "fjol", "förra", "senaste",
-             "dv", "stadsdelsnämnd", "förvaltningen", "rapporten", "våren", "hösten"}  # fmt: skip
-    years = {w for w in content_words(meant.text) if re.fullmatch(r"(?:19|20)\d\d", w)}
-    own = {w for w in content_words(meant.text) if stem(w) in stems}
+    asked = content_words(meant.text)
+    types = {w for w in asked if w in _REPORTS or not _REPORTS.isdisjoint(tokens.lemmas(w))}
+    years = {w for w in asked if re.fullmatch(r"(?:19|20)\d\d", w)}
+    own = {w for w in asked if stem(w) in stems}
     return frozenset(types | years | own)
+
+
+_REPORTS = frozenset((
+    "vp", "vb", "vbn", "vpn", "t1", "t2", "första", "andra", "fjol", "förra", "senaste", "dv",
+    "våren", "hösten", "rapporten", "tertial", "tertialet", "tertialrapport", "delårsrapport",
+    "bokslut", "verksamhetsplan", "verksamhetsberättelse", "årsberättelse", "årsbokslut",
+    "årsrapport", "stadsdelsnämnd", "förvaltningen",
+))  # fmt: skip
+"""How reports and their owners are named in a question, in any form."""
 
 
 def chosen(evidence: Sequence[Evidence], meant: Interpretation, limit: int) -> list[Evidence]:

@@ -53,7 +53,7 @@ class ExtractiveWriter:
             claims += analysis_claims(figures[0])
         quoted = {source.quote for claim in claims for source in claim.sources}
         for item in evidence:
-            if len(claims) >= max(_MOST, len(evidence)):
+            if len(claims) >= max(_MOST, len(figures) + len(evidence)):
                 break
             if not any(source.quote in quoted for source in item.sources):
                 claims.append(_evidence_claim(item, rows.get(item.passage.id), columns))

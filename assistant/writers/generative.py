@@ -55,13 +55,14 @@ class Draft:
     """What an answer is phrased from.
 
     ``values`` are told as they are, ``claims`` are the extractive writer's sentences, and ``more``
-    is evidence beside them.
+    is evidence beside them. ``plain`` is what is told of the claims where the model writes nothing.
     """
 
     meant: Interpretation
     values: Sequence[Claim]
     claims: Sequence[Claim]
     more: Sequence[Claim] = ()
+    plain: Sequence[Claim] = ()
 
 
 class GenerativeWriter:
@@ -181,7 +182,7 @@ class _Work:
     def finish(self) -> None:
         """The reports' own sentences that belong beside what was written, or instead of it."""
         if not self.written:
-            for claim in self.draft.claims:
+            for claim in self.draft.plain or self.draft.claims:
                 self.checker.take(claim)
             return
         for claim in (*self.draft.claims[:1], *self.instead, *self.draft.claims[1:]):

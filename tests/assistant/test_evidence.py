@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Assistant
-from assistant.evidence import Gatherer, names_among, says_why
+from assistant.evidence import Gatherer, names_among, says_why, topic_of
 from assistant.figures import Figures, cell, fits
 from assistant.likeness import Likeness
 from assistant.model import Question
 from assistant.retrieve import Retriever
+from assistant.words import content_words
 from ingest.model import Scope
 from tests.assistant import shelf
 
@@ -124,3 +125,8 @@ def test_a_goals_own_section_is_told_when_asked_for() -> None:
 def test_all_goals_of_a_level_are_listed(assistant: Assistant) -> None:
     answer = assistant.ask(Question("Vilka enhetsmål har ekbackens dv i VB 2022?"))
     assert answer.statements[0].text.startswith(f"Enhetsmål: {shelf.UNIT_GOAL}")
+
+
+def test_words_that_only_ask_are_no_topic() -> None:
+    assert content_words(topic_of("Hur jobbade enheten med hönsen, bra och dåligt?")) == ["hönsen"]
+    assert content_words(topic_of("Vad är bättre?")) == ["bättre"]

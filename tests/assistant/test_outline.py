@@ -1,35 +1,11 @@
-"""An account reads on where the best sentence stands; a question about one thing does not."""
+"""What is asked as an account, and what is one thing."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Assistant
-from assistant.model import Asks, Interpretation, Question
+from assistant.model import Asks, Interpretation
 from assistant.outline import is_wide
-from ingest.model import Identity, ReportType
-from tests.assistant import shelf
-from tests.assistant.shelf import Draft
-
-SAID = (
-    "Biblioteket på Kvarnen öppnade i mars.",
-    "Det har tagit mer tid än väntat att köpa in hyllor.",
-    "Däremot är besökarna nöjda.",
-    "Frågan om öppettider avgörs i höst.",
-)
-
-
-@pytest.fixture(scope="module")
-def assistant() -> Assistant:
-    draft = Draft(Identity(shelf.BOARD, shelf.DAILY, 2022, ReportType.VB))
-    draft.text(2, "Inledning", "Verksamheten riktar sig till vuxna.")
-    draft.text(3, "Analys", *SAID)
-    return Assistant(shelf.library_of(draft), lambda: shelf.TODAY)
-
-
-def test_sentences_that_do_not_name_the_topic_are_read_too(assistant: Assistant) -> None:
-    answer = assistant.ask(Question("Hur har det gått med biblioteket på Kvarnen?"))
-    assert [s.text for s in answer.statements][:4] == list(SAID)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +14,9 @@ def test_sentences_that_do_not_name_the_topic_are_read_too(assistant: Assistant)
         ("Vad skrev enheten om matsvinnet?", Asks.TEXT, True),
         ("Hur jobbade enheten med klimatet?", Asks.TEXT, True),
         ("Sammanfatta ekonomin.", Asks.SUMMARY, True),
+        ("Hur fick enheten ordning på schemat?", Asks.TEXT, True),
+        ("Vilka musik- och danssatsningar gjordes?", Asks.TEXT, True),
+        ("Hur länge har porten varit stängd?", Asks.TEXT, False),
         ("Vem står för maten?", Asks.TEXT, False),
         ("När hände det?", Asks.DATE, False),
     ],
