@@ -220,6 +220,32 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 @app.command()
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="Lyssna på HTTP (/mcp) i stället för stdin.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port för --http.", min=1, max=65535)] = 8001,
+) -> None:
+    """Låt andra assistenter använda biblioteket som verktyg (Model Context Protocol)."""
+    from assistant.wiring import build_mcp_server
+
+    with _told():
+        try:
+            server = build_mcp_server(Settings())
+        except ModuleNotFoundError as error:
+            if error.name != "mcp":
+                raise
+            _err.print("[red]Fel:[/] paketet mcp saknas. Kör: pip install 'planassistent[mcp]'",
+                       highlight=False)  # fmt: skip
+            raise typer.Exit(1) from None
+        if http:
+            _err.print(f"Verktygen finns på http://127.0.0.1:{port}/mcp – avsluta med Ctrl+C.")
+            server.run("streamable-http", host="127.0.0.1", port=port)
+        else:
+            server.run("stdio")
+
+
+@app.command()
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Bygg om ordindexet.")] = False,
 ) -> None:

@@ -17,6 +17,7 @@ from ingest.library import Library
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from mcp.server.mcpserver import MCPServer
 
     from assistant.answer import Assistant
     from assistant.chat.port import ChatModel
@@ -92,6 +93,16 @@ def build_drafter(settings: Settings, library: Library, model: ChatModel | None 
 
     phrasing = Phrasing(model, settings.draft_timeout_s) if model is not None else None
     return Drafter(library, load_organisation(settings.organisation), phrasing)
+
+
+def build_mcp_server(settings: Settings) -> MCPServer:
+    """The tools for other assistants, on what is stored; ImportError without the extra «mcp»."""
+    from assistant.mcp_server import mcp_server
+
+    model = build_chat_model(settings)
+    library = build_library(settings)
+    assistant = build_assistant(settings, library, model)
+    return mcp_server(assistant, library, build_drafter(settings, library, model))
 
 
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:

@@ -50,6 +50,7 @@ LAYERS = {
     "assistant.web": 13,
     "assistant.langchain_retriever": 13,
     "assistant.app": 14,
+    "assistant.mcp_server": 14,
     "assistant.wiring": 15,
     "assistant.cli": 16,
     "assistant.__main__": 16,
