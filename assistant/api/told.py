@@ -77,7 +77,7 @@ _ONE_OR_MORE: TypeAdapter[list[ToldAnswer]] = TypeAdapter(list[ToldAnswer])
 
 def carried(question: str, answer: Answer, shape: AskResponse, chosen: Scope) -> dict[str, Any]:
     """What a page carries of an answer; statements that the grid tells are left to the grid."""
-    kept = set(ToldCitation.model_fields)
+    kept = {"title", *ToldCitation.model_fields}
     within = answer.grid.stands_for if answer.grid else frozenset[str]()
     statements = [s for s in shape.statements if s.text not in within]
     return {

@@ -29,10 +29,10 @@
     return holder.content.firstElementChild;
   };
 
-  const ready = (article) => {
-    if (window.htmx) window.htmx.process(article);
-    reveal(article);
-    return article;
+  /* htmx takes hold only of what stands in the page. */
+  const ready = (part) => {
+    window.htmx.process(part);
+    reveal(part);
   };
 
   const showTools = () => {
@@ -47,7 +47,10 @@
 
   const showEarlier = (count) => {
     const shown = earlier.splice(-count);
-    for (const turn of shown.reverse()) talk.prepend(ready(elementOf(turn.html)));
+    for (const turn of shown.reverse()) {
+      talk.prepend(elementOf(turn.html));
+      ready(talk.firstElementChild);
+    }
     showTools();
     return shown.length ? articleOf(shown.at(-1).id) : null;
   };
@@ -168,7 +171,10 @@
     else article.scrollIntoView({ block: "start" });
     const list = article.querySelector(".statements");
     try {
-      const told = (part) => list.append(ready(elementOf(part.html)));
+      const told = (part) => {
+        list.append(elementOf(part.html));
+        ready(list.lastElementChild);
+      };
       const part = await stream.answer(bodyOf(turn), running.control.signal, told);
       if (running?.turn === turn) finished(turn, part);
     } catch (problem) {
@@ -318,7 +324,8 @@
     const all = store.all();
     const mine = new Set(shown.slice(-FEW).map((turn) => turn.id));
     earlier = all.filter((turn) => !mine.has(turn.id));
-    talk.replaceChildren(...shown.slice(-FEW).map((turn) => ready(elementOf(turn.html))));
+    talk.replaceChildren(...shown.slice(-FEW).map((turn) => elementOf(turn.html)));
+    [...talk.children].forEach(ready);
     showTools();
   };
 
