@@ -26,7 +26,7 @@ from assistant.api import (
     originals,
     questions,
 )
-from assistant.api.deps import Service
+from assistant.api.deps import RunBy, Service
 from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
 from assistant.api.ports import Answering, CheckIdentity, Drafting, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
@@ -88,6 +88,11 @@ def create_app(
 def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> None:
     """Give a service what it can do without: the chat model to watch over, the feedback log."""
     app.state.service = replace(app.state.service, model=model, feedback=log)
+
+
+def run_by(app: FastAPI, name: str | None, contact: str | None) -> None:
+    """Let a service say who runs it and how to reach them."""
+    app.state.service = replace(app.state.service, runs=RunBy(name or None, contact or None))
 
 
 def draft_with(app: FastAPI, drafter: Drafting) -> None:

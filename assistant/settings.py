@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     where the default model is unpacked, once. ``reranker`` is a cross-encoder, by hub name or
     folder; none as long as it is not set.
 
+    ``operator`` and ``contact`` tell who runs the installation and how to reach them, on Om.
+
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
     tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply and
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(default=60.0, gt=0)
     draft_timeout_s: float = Field(default=180.0, gt=0)
     chat_context: int = Field(default=8192, ge=2048)
+    operator: str | None = None
+    contact: str | None = None
 
     @property
     def chroma_path(self) -> Path:

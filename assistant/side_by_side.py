@@ -39,10 +39,11 @@ _SHORTEST = 25
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that a report prints, and where."""
+    """Something that a report prints, and where; ``value`` ends the text of a goal or figure."""
 
     text: str
     source: Source
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class _Asked:
                 source = Source(
                     stored.document_id, stored.identity, goal.page, (*above, label), goal.text
                 )
-                yield Told(f"{label} – {judged}", source)
+                yield Told(f"{label} – {judged}", source, judged)
             yield from self._goals(goal.children, stored, (*above, label))
 
     def _figures(self, report: Report, stored: StoredReport) -> Iterator[Told]:
@@ -132,7 +133,7 @@ class _Asked:
             if value is not None:
                 path = (*labelled(row.chain), f"Indikator {row.name}")
                 source = Source(stored.document_id, stored.identity, row.page, path, row.quote)
-                yield Told(f"{row.name}, {head}: {value}", source)
+                yield Told(f"{row.name}, {head}: {value}", source, value)
 
     def _rows(self, report: Report) -> list[IndicatorValue]:
         """The rows of the indicator that the topic names, else those whose name holds the topic."""

@@ -107,7 +107,7 @@ def build_mcp_server(settings: Settings) -> MCPServer:
 
 def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app, draft_with, equip
+    from assistant.app import create_app, draft_with, equip, run_by
     from assistant.feedback import FeedbackLog
     from assistant.warm import warm
 
@@ -123,5 +123,6 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     )
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
+    run_by(service, settings.operator, settings.contact)
     Thread(target=warm, args=(library,), name="warm-up", daemon=True).start()
     return service, pipeline.close

@@ -19,6 +19,14 @@ from ingest.model import Scope, StoredReport
 
 
 @dataclass(frozen=True, slots=True)
+class RunBy:
+    """Who runs this installation and how to reach them, as they wish to be named; None: unsaid."""
+
+    name: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """The parts of one running service; built once in ``assistant.app``."""
 
@@ -31,6 +39,7 @@ class Service:
     images: PageImages = field(default_factory=PageImages)
     model: ChatModel | None = None
     feedback: FeedbackLog | None = None
+    runs: RunBy = RunBy()
 
     @property
     def max_upload_bytes(self) -> int:

@@ -1,6 +1,7 @@
 """The pages: Swedish, server-rendered, usable without JavaScript."""
 
 from assistant.web import (
+    about_page,
     ask_pages,
     compare_pages,
     draft_pages,
@@ -18,5 +19,6 @@ PAGES = (
     compare_pages,
     draft_pages,
     feedback_pages,
+    about_page,
 )
 """The modules whose routes are pages, each with a ``router``."""

@@ -16,7 +16,7 @@ from assistant.api.convert import page_url
 from assistant.api.deps import TheScope, TheService
 from assistant.side_by_side import Cell, Overview, Told, side_by_side
 from assistant.web.templating import page
-from assistant.web.views import filter_groups, reporter
+from assistant.web.views import chosen_chips, filter_groups, reporter
 from ingest.model import StoredReport
 
 router = APIRouter(include_in_schema=False)
@@ -24,8 +24,9 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something told, its address and its page."""
+    """Something told, its address and its page; a goal or figure as its label and its value."""
 
+    label: str
     text: str
     url: str
     page: int
@@ -61,12 +62,14 @@ def compare_page(
     topic = amne.strip()
     overview = side_by_side(topic, scope, service.library) if topic else Overview(())
     telling = [cell for cell in overview.cells if not cell.silent]
+    reports = service.library.reports()
     years = sorted({cell.report.identity.year for cell in telling}, reverse=True)
     return page(
         "compare.html",
         topic=topic,
-        groups=[g for g in filter_groups(service.library.reports(), scope) if g.options],
-        chosen=sum(map(len, (scope.boards, scope.units, scope.years, scope.report_types))),
+        groups=[g for g in filter_groups(reports, scope) if g.options],
+        chips=chosen_chips("/jamfor", [("amne", topic)] if topic else [], scope),
+        reports=len(reports),
         years=years,
         rows=_rows(overview, years),
         silent=[name_of(cell.report) for cell in overview.cells if cell.silent],
@@ -113,4 +116,6 @@ def _entry(cell: Cell) -> Entry:
 
 def _part(told: Told) -> Part:
     source = told.source
-    return Part(told.text, page_url(source.document_id, source.page, source.quote), source.page)
+    label = told.text.removesuffix(told.value).rstrip(" :–") if told.value else ""
+    url = page_url(source.document_id, source.page, source.quote)
+    return Part(label, told.value or told.text, url, source.page)

@@ -1,4 +1,4 @@
-"""The routes of the pages that others lead to: the page of a citation, and Om.
+"""The page of a citation: what every mark and link of the other pages opens.
 
 Every page works as an ordinary link or form; where htmx asks, the same address gives only the
 part that changes.
@@ -74,9 +74,3 @@ def _mark_at(service: Service, stored: StoredReport, number: int, quote: str) ->
     if image is None or not image.marks:
         return None
     return round(100 * min(top for _, top, _, _ in image.marks) / image.height)
-
-
-@router.get("/om")
-def about_page(service: TheService) -> Response:
-    """What the assistant does and does not."""
-    return page("about.html", reports=len(service.library.reports()), place="about")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from assistant.api.quotes import find_quote
 from assistant.api.shapes import CitationShape
@@ -126,3 +127,25 @@ def section_path(section: Sequence[str]) -> str:
         if not any(heading in later for later in section[number + 1 :])
     ]
     return " › ".join(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenChip:
+    """A filter that was chosen, and the address of the page without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+def chosen_chips(path: str, lead: Pairs, scope: Scope) -> tuple[ChosenChip, ...]:
+    """The chosen filters of a page; ``lead`` is what its address begins with."""
+    pairs = scope_pairs(scope)
+    return tuple(
+        ChosenChip(
+            LEGENDS[pair[0]],
+            label_of(*pair),
+            f"{path}?{urlencode([*lead, *(p for p in pairs if p != pair)])}",
+        )
+        for pair in pairs
+    )
