@@ -119,8 +119,8 @@ class Assistant:
         model: ChatModel | None = None,
     ) -> None:
         self._library = library
-        self._meaning = Meaning(library.embedder)
-        self.figures = Figures(library, self._meaning)
+        self.meaning = Meaning(library.embedder)
+        self.figures = Figures(library, self.meaning)
         self._board_names = _names_of(organisation or load_organisation())
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
@@ -167,8 +167,8 @@ class Assistant:
         corrected = goal_premise(meant, found, self._library)
         told = [
             *((corrected,) if corrected else ()),
-            *goal_claims(meant, found, self._library, self._meaning),
-            *activity_claims(meant, found, self._library, self._meaning),
+            *goal_claims(meant, found, self._library, self.meaning),
+            *activity_claims(meant, found, self._library, self.meaning),
         ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
         material = _Material(meant, found, across.rows_shown(meant, rows, self._library), told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -25,6 +25,7 @@ from assistant.words import STOP, words
 from ingest.index.ports import Embedder
 
 _REMEMBERED = 20_000
+_AT_ONCE = 16  # a question waits for no more than so many
 _HUB = 0.7
 _WORDED = 0.12
 _FRAME = frozenset(
@@ -90,6 +91,14 @@ class Meaning:
             score = float(near[place[text]]) + _WORDED * words_said
             rows.append(Meant(i, score, float(lead[place[text]]), words_said))
         return sorted(rows, key=lambda row: (-row.score, row.index))
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Remember texts that are likely to be compared, as many as there is room for."""
+        with self._lock:
+            room = _REMEMBERED - len(self._vectors)
+            new = [text for text in dict.fromkeys(texts) if text not in self._vectors][:room]
+        for start in range(0, len(new), _AT_ONCE):
+            self._embedded(new[start : start + _AT_ONCE])
 
     def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         with self._lock:

@@ -1,23 +1,43 @@
 """What is done once, while the first question is being typed: nothing an answer depends on.
 
-The model and the word lists are loaded, and the words of the reports in force are taken apart
-(compounds cost most of an answer's time the first time that a word is met), newest reports first.
+The model, the word lists and the vectors are loaded. Then, newest reports first, words are taken
+apart (compounds cost most of an answer's time the first time that a word is met) and the names of
+rows, activities and goals embedded, which questions about them are compared with.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from assistant.meaning import Meaning
 from ingest.index import tokens
 from ingest.library import Library
-from ingest.model import Scope
+from ingest.model import Goal, Report, Scope
 
 _WORDS = "uppföljning av sjukfrånvaron"
 
 
-def warm(library: Library) -> None:
+def warm(library: Library, meaning: Meaning | None = None) -> None:
     """Load what is slow to load; takes seconds, and may be run beside questions."""
     library.embedder.embed_query(_WORDS)
     library.lexical.search(_WORDS, Scope(), 1)
+    library.store.ready()
     for stored in sorted(library.reports(), key=lambda r: (-r.identity.year, r.document_id)):
         report = library.contents_of(stored)
         for page in report.pages if report else ():
             tokens.lemmas(page.text)
+        if report and meaning:
+            meaning.learn(_names(report))
+
+
+def _names(report: Report) -> Iterator[str]:
+    """What rows, activities and goals are called."""
+    yield from (value.name for value in report.indicators)
+    yield from (activity.name for activity in report.activities)
+    yield from _goals(report.goals)
+
+
+def _goals(goals: Iterable[Goal]) -> Iterator[str]:
+    for goal in goals:
+        yield goal.text
+        yield from _goals(goal.children)

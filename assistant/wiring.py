@@ -114,8 +114,9 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     model = build_chat_model(settings)
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
+    assistant = build_assistant(settings, library, model)
     service = create_app(
-        build_assistant(settings, library, model),
+        assistant,
         library,
         pipeline.ingest,
         pipeline.check_identity,
@@ -124,5 +125,5 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
     run_by(service, settings.operator, settings.contact)
-    Thread(target=warm, args=(library,), name="warm-up", daemon=True).start()
+    Thread(target=warm, args=(library, assistant.meaning), name="warm-up", daemon=True).start()
     return service, pipeline.close

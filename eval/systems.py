@@ -16,6 +16,7 @@ from typing import Protocol
 from assistant.answer import Assistant
 from assistant.chat.port import ChatModel
 from assistant.model import Answer, Question
+from assistant.warm import warm
 from eval.metrics.rank import Piece
 from eval.metrics.verbatim import Quoted
 from eval.questions import Case
@@ -53,12 +54,13 @@ class System(Protocol):
 
 
 class Program:
-    """The program under test, over a library that holds the reports, with or without a model."""
+    """The program under test over a library, warm as the service is, with or without a model."""
 
     def __init__(self, library: Library, model: ChatModel | None = None) -> None:
         self._closing = self._today = closing_day(library)
         self._assistant = Assistant(library, lambda: self._today, model=model)
         self._stems = {r.document_id: Path(r.file_name).stem for r in library.reports()}
+        warm(library, self._assistant.meaning)
 
     def find(self, case: Case, limit: int) -> list[Piece]:
         """Passages as the assistant retrieves them."""

@@ -35,16 +35,24 @@ class Library:
         self.archive = archive
         self.reranker = reranker
         self._contents: OrderedDict[tuple[str, str], Report] = OrderedDict()
+        self._by_id: tuple[tuple[StoredReport, ...], dict[str, StoredReport]] = ((), {})
         self._lock = Lock()
 
     def reports(self, scope: Scope | None = None) -> tuple[StoredReport, ...]:
         """The reports in force within the scope, ordered by document id."""
-        wanted = scope or Scope()
-        return tuple(r for r in self.store.reports() if wanted.admits(r.identity))
+        reports = self.store.reports()
+        if scope is None or scope == Scope():
+            return reports
+        return tuple(r for r in reports if scope.admits(r.identity))
 
     def stored(self, document_id: str) -> StoredReport | None:
         """What the catalogue knows of a report in force."""
-        return next((r for r in self.store.reports() if r.document_id == document_id), None)
+        reports = self.store.reports()
+        held, by_id = self._by_id
+        if held is not reports:
+            by_id = {report.document_id: report for report in reports}
+            self._by_id = (reports, by_id)
+        return by_id.get(document_id)
 
     def contents(self, document_id: str) -> Report | None:
         """Pages, goals, sections and rows of a report in force."""

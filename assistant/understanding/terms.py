@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,6 +25,7 @@ from rapidfuzz import fuzz
 from assistant.model import Asks
 from assistant.words import stem, words
 
+_LONG = 8
 _LOG = logging.getLogger(__name__)
 _COMPARE = re.compile(
     r"\bjämför\w*|\bjmf\b|\bskillnad\w*|\bskiljer\b|\butveckla\w*\s|\butvecklats?\b|\butvecklingen\b"
@@ -143,8 +145,9 @@ def indicator_words(text: str, terms: Terms) -> list[tuple[int, int]]:
 def _indicators(text: str, terms: Terms) -> list[tuple[int, int, str]]:
     stems = list(_stems(text))
     found: list[tuple[int, int, str]] = []
+    begins = _beginnings(stems)
     for phrase, name in terms.indicators:
-        at = _find(stems, phrase)
+        at = _find(stems, phrase) if begins(phrase[0]) else None
         while at is not None:
             found.append((at, at + len(phrase), name))
             stems[at : at + len(phrase)] = [""] * len(phrase)
@@ -157,8 +160,9 @@ def spelled_out(text: str, terms: Terms) -> str:
     stems = list(_stems(text))
     said = set(words(text))
     more: list[str] = list(indicators_in(text, terms))
+    begins = _beginnings(stems)
     for phrase, others in terms.words:
-        if _find(stems, phrase) is not None:
+        if begins(phrase[0]) and _find(stems, phrase) is not None:
             more += others
     new = [m for m in dict.fromkeys(more) if not set(words(m)) <= said]
     return f"{text} {' '.join(new)}" if new else text
@@ -204,6 +208,15 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(text))
 
 
+def _beginnings(stems: list[str]) -> Callable[[str], bool]:
+    """Whether a phrase that begins with a word may be there at all: most are not."""
+    said = frozenset(stems)
+    long = [word for word in said if len(word) >= _LONG]
+    return lambda word: (
+        word in said or (len(word) >= _LONG and any(_alike(other, word) for other in long))
+    )
+
+
 def _find(stems: list[str], phrase: tuple[str, ...]) -> int | None:
     size = len(phrase)
     for at in range(len(stems) - size + 1):
@@ -217,4 +230,4 @@ def _alike(said: str, meant: str) -> bool:
     """Equal, or a slip in a long word."""
     if said == meant:
         return True
-    return min(len(said), len(meant)) >= 8 and fuzz.ratio(said, meant) >= 90
+    return min(len(said), len(meant)) >= _LONG and fuzz.ratio(said, meant) >= 90

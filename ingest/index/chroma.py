@@ -6,20 +6,19 @@ whole edition. What is in force is known from a copy of the catalogue in memory,
 again when another process has written. Passages that are not in force are never given out.
 Text that reports share is kept once; ``texts.py`` has its records, ``view.py`` tells its places.
 Passages that were read are remembered as long as nobody writes: beside a vector search, Chroma
-takes five to ten times as long to hand out what stands beside the vectors.
+takes five to ten times as long to hand out what stands beside the vectors. Vectors are too, as
+many as memory has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
 
-``ChromaStore`` takes a folder (embedded Chroma, see ``folder.py``) or any Chroma client, such as
-``chromadb.HttpClient``, whose server then minds processes and kills itself.
+``ChromaStore`` takes a folder or any Chroma client, see ``database.py``.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
@@ -27,7 +26,6 @@ from chromadb.errors import ChromaError
 from ingest.index import texts
 from ingest.index.collections import (
     Collections,
-    open_collections,
     owner,
     passage_from,
     passage_metadata,
@@ -35,64 +33,34 @@ from ingest.index.collections import (
     report_metadata,
     shared_from,
 )
+from ingest.index.database import database
 from ingest.index.folder import Folder
+from ingest.index.nearby import MOST, Group, Nearby, group_of, nearest
 from ingest.index.places import Places
 from ingest.index.ports import EVERYWHERE, Hit
-from ingest.index.view import Entry, View
+from ingest.index.view import Entry, View, Within
 from ingest.model import Passage, Scope, StoredReport
 
 _T = TypeVar("_T")
 _Memory = dict[str, Passage]
-_STALE_S = 2.0
 _BATCH = 2000
 _REMEMBERED = 50_000
-
-
-class _Database(Protocol):
-    """Where the collections are; see ``Folder``."""
-
-    collections: Collections
-
-    @property
-    def client(self) -> ClientAPI: ...
-
-    def turn(self) -> object: ...
-
-    def reopen(self) -> None: ...
-
-    def writing(self, records: int) -> AbstractContextManager[Collections]: ...
-
-
-class _Server:
-    """A Chroma that minds itself; its catalogue is read again every other second."""
-
-    def __init__(self, client: ClientAPI, model: str) -> None:
-        self._model = model
-        self.client = client
-        self.collections = open_collections(client, model)
-
-    def turn(self) -> object:
-        return int(time.monotonic() / _STALE_S)
-
-    def reopen(self) -> None:
-        self.collections = open_collections(self.client, self._model)
-
-    @contextmanager
-    def writing(self, records: int) -> Iterator[Collections]:
-        yield self.collections
+_NARROW = 4  # a scope of less than a quarter of all is filtered by Chroma
 
 
 class ChromaStore:
     """A ``PassageStore`` in Chroma; safe to share between threads.
 
     ``model`` names the embedder; a library that was built with another one raises
-    ``IndexUnusableError`` at once, and an empty one takes the new name.
+    ``IndexUnusableError`` at once, and an empty one takes the new name. ``in_memory`` is how many
+    vectors to keep at most.
     """
 
-    def __init__(self, place: Path | Folder | ClientAPI, model: str) -> None:
-        self._database = _database(place, model)
+    def __init__(self, place: Path | Folder | ClientAPI, model: str, in_memory: int = MOST) -> None:
+        self._database = database(place, model)
         self._lock = Lock()
         self._view = View({})
+        self._nearby = Nearby(in_memory)
         self._passages: _Memory = {}
         self._seen: object = None
         self._in_force()
@@ -140,10 +108,9 @@ class ChromaStore:
             spots = texts.spots_of(chroma, [now]).get(now)
             shared = tuple((s.shared, s.id) for s in spots.spots) if spots else ()
             held = len(_ids(chroma.passages, [now])) + len(shared)
-            chroma.reports.upsert(
-                [key], embeddings=[[1.0]], metadatas=[report_metadata(report, held, shared)]
-            )
-            self._learn(key, Entry(report, held, shared))
+            data = report_metadata(report, held, shared)
+            chroma.reports.upsert([key], embeddings=[[1.0]], metadatas=[data])
+            self._learn(key, Entry(report, held, shared, data["turn"]))
             if before:
                 self._drop(chroma, before, now)
 
@@ -177,8 +144,7 @@ class ChromaStore:
         return len(gone) + count
 
     def reports(self) -> tuple[StoredReport, ...]:
-        held = self._in_force().entries
-        return tuple(held[key].report for key in sorted(held))
+        return self._in_force().reports
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         entry = self._in_force().entries.get(document_id)
@@ -203,22 +169,46 @@ class ChromaStore:
 
     def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
         view = self._in_force()
-        admitted = view.admitted(scope)
-        if not admitted or limit < 1:
+        within = view.within(scope)
+        if not within.entries or limit < 1:
             return []
-        owners = [entry.owner for entry in admitted]
-        fenced = len(admitted) < len(view.entries)
-        where = {"owner": {"$in": [*owners, texts.SHARED]}} if fenced else None
-        shared = {text for entry in admitted for text, _ in entry.shared}
-        wanted = limit
+        groups = self._nearby.groups(within.groups, lambda keys: self._vectors(view, keys))
+        if groups is None:
+            return self._by_index(vector, view, within, limit)
+        return nearest(
+            vector, groups, limit, lambda key: key not in view.places or key in within.texts
+        )
+
+    def ready(self) -> None:
+        view = self._in_force()
+        everything = view.within(EVERYWHERE).groups
+        while self._nearby.more(everything, lambda keys: self._vectors(view, keys)):
+            pass
+
+    def _by_index(
+        self, vector: Sequence[float], view: View, within: Within, limit: int
+    ) -> list[Hit]:
+        """By Chroma's index: filtered where the scope is narrow, else the scope's own of more."""
+        size, every = sum(within.groups.values()), sum(view.within(EVERYWHERE).groups.values())
+        owners = [entry.owner for entry in within.entries]
+        narrow = size * _NARROW < every
+        where = {"owner": {"$in": [*owners, texts.SHARED]}} if narrow else None
+        held = {entry.report.document_id for entry in within.entries}
+        wanted = limit if narrow else limit * every // max(size, 1)
         while True:
             hits = self._nearest(vector, where, wanted)
             own = self._recalled([h.passage_id for h in hits if h.passage_id not in view.places])
-            kept = shared | {key for key, passage in own.items() if view.holds(passage)}
+            kept = within.texts | {
+                key for key, p in own.items() if p.document_id in held and view.holds(p)
+            }
             found = [hit for hit in hits if hit.passage_id in kept]
             if len(found) >= limit or len(hits) < wanted:
                 return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
             wanted *= 4
+
+    def _vectors(self, view: View, keys: Sequence[str]) -> dict[str, Group]:
+        """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
+        return {key: self._read(partial(_group, view=view, key=key)) for key in keys}
 
     def count(self) -> int:
         return sum(entry.held for entry in self._in_force().entries.values())
@@ -299,14 +289,15 @@ class ChromaStore:
         turn = self._database.turn()
         if turn == self._seen:
             return self._view
-        self._forget()
         fresh = self._read(_catalogue)
-        if fresh != self._view.entries and self._seen is not None:
-            self._database.reopen()
-            fresh = self._read(_catalogue)
+        if fresh != self._view.entries:
+            self._forget()
+            if self._seen is not None:
+                self._database.reopen()
+                fresh = self._read(_catalogue)
         with self._lock:
             if fresh != self._view.entries:
-                self._view = View(fresh)
+                self._see(fresh)
             self._seen = turn
             return self._view
 
@@ -314,19 +305,30 @@ class ChromaStore:
         """What this process has just written itself."""
         with self._lock:
             entries = {k: e for k, e in self._view.entries.items() if k != key}
-            self._view = View({**entries, key: entry} if entry else entries)
+            self._see({**entries, key: entry} if entry else entries)
 
-
-def _database(place: Path | Folder | ClientAPI, model: str) -> _Database:
-    if isinstance(place, Folder):
-        return place
-    return Folder(place, model) if isinstance(place, Path) else _Server(place, model)
+    def _see(self, entries: Mapping[str, Entry]) -> None:
+        self._view = View(entries)
+        self._nearby.keep({*self._view.own, *self._view.texts_by_board})
 
 
 def _catalogue(chroma: Collections) -> dict[str, Entry]:
     found = chroma.reports.get(include=["metadatas"])
     rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {key: Entry(report_from(d), int(d["held"]), shared_from(d)) for key, d in rows}
+    return {
+        key: Entry(report_from(d), int(d["held"]), shared_from(d), d.get("turn", ""))
+        for key, d in rows
+    }
+
+
+def _group(chroma: Collections, view: View, key: str) -> Group:
+    asked: dict[str, Any] = (
+        {"where": {"owner": view.own[key]}}
+        if key in view.own
+        else {"ids": list(view.texts_by_board[key])}
+    )
+    read = chroma.passages.get(**asked, include=["embeddings"])
+    return group_of(read["ids"], read["embeddings"])
 
 
 def _leftovers(

@@ -14,6 +14,7 @@ does leaves files that crash the next process. See ``folder.py``, which does it 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,9 +118,11 @@ def report_metadata(
 ) -> dict[str, Any]:
     """What the catalogue holds of a report; ``held`` counts its stored passages.
 
-    ``shared`` are the texts that it shares, each with the id of the passage.
+    ``shared`` are the texts that it shares, each with the id of the passage. ``turn`` tells one
+    putting in force from another.
     """
     return {
+        "turn": uuid.uuid4().hex,
         "edition": report.edition,
         "held": held,
         "shared": json.dumps(shared),

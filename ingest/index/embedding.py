@@ -58,34 +58,40 @@ class SentenceTransformerEmbedder(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            return self._embed(texts, query=False) if texts else []
+            return self._embed(texts) if texts else []
 
     def embed_query(self, text: str) -> list[float]:
         with self._lock:
             if text not in self._queries:
-                self._queries[text] = self._embed([text], query=True)[0]
+                self._queries[text] = self._embed_one(text)
                 if len(self._queries) > _REMEMBERED:
                     self._queries.popitem(last=False)
             self._queries.move_to_end(text)
             return list(self._queries[text])
 
-    def _embed(self, texts: list[str], query: bool) -> list[list[float]]:
-        import numpy as np
-
+    def _embed(self, texts: list[str]) -> list[list[float]]:
         model = self._loaded()
-        _use_threads(1 if query else _cores())
-        prompt = self._prompts[0 if query else 1]
+        _use_threads(_cores())
         found = model.encode(
             texts,
-            prompt=prompt or None,
+            prompt=self._prompts[1] or None,
             batch_size=_BATCH,
             show_progress_bar=False,
             convert_to_numpy=True,
         )
-        rows: Any = np.asarray(found, dtype=np.float32)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        unit: list[list[float]] = (rows / np.maximum(norms, 1e-12)).tolist()
-        return unit
+        return _unit(found)
+
+    def _embed_one(self, text: str) -> list[float]:
+        """A question, given to the model at once: ``encode`` prepares for many as long again."""
+        import torch
+        from sentence_transformers.util import batch_to_device
+
+        model = self._loaded()
+        _use_threads(1)  # a question is too short to gain from more
+        with torch.inference_mode():
+            read = model.preprocess([text], prompt=self._prompts[0] or None)
+            found = model(batch_to_device(read, model.device))["sentence_embedding"]
+        return _unit(found[:, : model.truncate_dim].float().cpu().numpy())[0]
 
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
@@ -114,7 +120,7 @@ class SentenceTransformerEmbedder(Embeddings):
         except (OSError, ValueError) as error:
             raise ModelUnavailableError(_not_loaded(self._source)) from error
         model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
-        return model
+        return model.eval()
 
 
 def _number_type() -> Any:
@@ -137,8 +143,18 @@ def _prompts(model: SentenceTransformer, name: str) -> tuple[str, str]:
     return query, passage
 
 
+def _unit(found: Any) -> list[list[float]]:
+    """Rows of unit length."""
+    import numpy as np
+
+    rows: Any = np.asarray(found, dtype=np.float32)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: list[list[float]] = (rows / np.maximum(norms, 1e-12)).tolist()
+    return unit
+
+
 def _use_threads(count: int) -> None:
-    """For the calling thread; a question is too short to gain from more than one."""
+    """For the calling thread."""
     import torch
 
     if torch.get_num_threads() != count:

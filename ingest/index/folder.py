@@ -56,6 +56,7 @@ class Folder:
         self._checkpoint_at = checkpoint
         self._me = uuid.uuid4().hex
         self._epoch = 0
+        self._told: tuple[object, tuple[str, str, int]] = (None, ("", "", 0))
         self._opened_at = ("", "")
         self._guard = RLock()
         self._depth = 0
@@ -174,12 +175,20 @@ class Folder:
         return self._path / "vectors.npz"
 
     def _read_turn(self) -> tuple[str, str, int]:
-        """Who wrote last, at which turn («writing» while at it), and records since a checkpoint."""
+        """Who wrote last, at which turn («writing» while at it), and records since a checkpoint.
+
+        Each turn is a new file, so what was read of it is remembered.
+        """
+        file = self._path / ".turn"
         try:
-            writer, state, pending = (self._path / ".turn").read_text().split()
+            status = file.stat()
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
+            if stamp != self._told[0]:
+                writer, state, pending = file.read_text().split()
+                self._told = (stamp, (writer, state, int(pending)))
         except (FileNotFoundError, ValueError):
             return "", "", 0
-        return writer, state, int(pending)
+        return self._told[1]
 
     def _write_turn(self, state: str, pending: int) -> None:
         draft = self._path / ".turn-draft"

@@ -39,6 +39,7 @@ _LOG = logging.getLogger(__name__)
 _FORMAT = 2
 _PATIENCE_S = 2.0
 _HEAP = 64_000_000
+_SCOPES = 64
 _Reports = dict[str, tuple[str, Identity]]
 
 
@@ -77,6 +78,7 @@ class TantivyIndex:
         self._path = path
         self._lock = RLock()
         self._known = _Known()
+        self._admitted: dict[Scope, list[str]] = {}
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
@@ -117,8 +119,7 @@ class TantivyIndex:
         self._look_again()
         if self._index is None:
             return []
-        reports = self._known.reports
-        admitted = [key for key, (_, who) in reports.items() if scope.admits(who)]
+        reports, admitted = self._known.reports, self._within(scope)
         words = _query(self._index.schema, text)
         if not admitted or words is None:
             return []
@@ -137,6 +138,15 @@ class TantivyIndex:
         best = max((hit.score for hit in hits), default=1.0)
         fused = [Hit(hit.passage_id, hit.score / best) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def _within(self, scope: Scope) -> list[str]:
+        """The reports within a scope, remembered until others are indexed."""
+        if scope not in self._admitted:
+            if len(self._admitted) >= _SCOPES:
+                self._admitted.clear()
+            held = self._known.reports.items()
+            self._admitted[scope] = [key for key, (_, who) in held if scope.admits(who)]
+        return self._admitted[scope]
 
     def _catch_up(self, store: PassageStore) -> int:
         """Index what differs from the store; whoever calls holds the lock file."""
@@ -183,7 +193,7 @@ class TantivyIndex:
         try:
             status = file.stat()
         except FileNotFoundError:
-            self._known, self._index, self._stamp = _Known(), None, None
+            self._forget()
             return
         stamp = (status.st_ino, status.st_mtime_ns)
         if stamp == self._stamp and self._index is not None:
@@ -196,12 +206,17 @@ class TantivyIndex:
             self._index.config_reader("manual")
         self._index.reload()
         self._known, _ = self._read_known()
+        self._admitted = {}
         self._stamp = stamp
 
     def _throw_away(self) -> None:
         (self._path / "editions.json").unlink(missing_ok=True)
         shutil.rmtree(self._path / "index", ignore_errors=True)
+        self._forget()
+
+    def _forget(self) -> None:
         self._known, self._index, self._stamp = _Known(), None, None
+        self._admitted = {}
 
     def _read_known(self) -> tuple[_Known, set[str]]:
         """Indexed editions, and reports that an interrupted run may have left in the index."""

@@ -91,6 +91,9 @@ class MemoryStore:
         }
         return _best([Hit(key, score) for key, score in near.items()], limit)
 
+    def ready(self) -> None:
+        """There is nothing to read."""
+
     def count(self) -> int:
         return len(self._in_force())
 

@@ -109,6 +109,9 @@ class PassageStore(Protocol):
         A shared text counts where one of its places is within the scope.
         """
 
+    def ready(self) -> None:
+        """Read what makes searches fast; takes seconds, may be run beside them, changes nothing."""
+
     def count(self) -> int:
         """How many passages are in force; each place of a shared text is one."""
 

@@ -1,11 +1,13 @@
 """What is in force, seen once: the catalogue, and what follows from it.
 
 A view never changes: whoever learns of a new edition makes a new one. What follows from the
-catalogue – which texts stand where – is worked out when first asked for, and kept.
+catalogue – which texts stand where, which reports a scope holds – is worked out when first asked
+for, and kept.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -15,18 +17,38 @@ from ingest.index.places import Places, arranged, first_within
 from ingest.index.ports import Place
 from ingest.model import Passage, Scope, StoredReport
 
+_SCOPES = 64
+
 
 class Entry(NamedTuple):
-    """A report in force: its stored passages, and the texts it shares with their passages."""
+    """A report in force: its stored passages, and the texts it shares with their passages.
+
+    ``turn`` is another each time that a report is put in force, even with the same edition; empty
+    where an older version wrote it.
+    """
 
     report: StoredReport
     held: int
     shared: tuple[tuple[str, str], ...] = ()
+    turn: str = ""
 
     @property
     def owner(self) -> str:
         """The edition, as one word."""
         return owner(self.report.document_id, self.report.edition)
+
+    @property
+    def own(self) -> str:
+        """A key for the report's own passages as they were put in force: it changes with them."""
+        return f"{self.owner}@{self.turn}"
+
+
+class Within(NamedTuple):
+    """What a scope holds: reports, shared texts, and groups of vectors with their sizes."""
+
+    entries: tuple[Entry, ...]
+    texts: frozenset[str]
+    groups: dict[str, int]
 
 
 class View:
@@ -34,6 +56,12 @@ class View:
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = dict(entries)
+        self._within: dict[Scope, Within] = {}
+
+    @cached_property
+    def reports(self) -> tuple[StoredReport, ...]:
+        """The reports, ordered by document id."""
+        return tuple(self.entries[key].report for key in sorted(self.entries))
 
     @cached_property
     def places(self) -> Places:
@@ -55,9 +83,37 @@ class View:
         rows = self.entries.values()
         return {e.owner: frozenset(text for text, _ in e.shared) for e in rows}
 
-    def admitted(self, scope: Scope) -> list[Entry]:
-        """The reports within a scope."""
-        return [e for e in self.entries.values() if scope.admits(e.report.identity)]
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """The edition behind each key of a report's own passages."""
+        return {entry.own: entry.owner for entry in self.entries.values()}
+
+    @cached_property
+    def texts_by_board(self) -> dict[str, tuple[str, ...]]:
+        """The shared texts of each board, by a key that changes with them."""
+        boards: dict[str, set[str]] = {}
+        for entry in self.entries.values():
+            held = boards.setdefault(entry.report.identity.board, set())
+            held.update(text for text, _ in entry.shared)
+        return {_key_of(texts): tuple(sorted(texts)) for texts in boards.values() if texts}
+
+    def within(self, scope: Scope) -> Within:
+        """The reports within a scope, and what follows from them."""
+        known = self._within.get(scope)
+        if known is None:
+            if len(self._within) >= _SCOPES:
+                self._within.clear()
+            known = self._within[scope] = self._seen_within(scope)
+        return known
+
+    def _seen_within(self, scope: Scope) -> Within:
+        entries = tuple(e for e in self.entries.values() if scope.admits(e.report.identity))
+        texts = frozenset(text for entry in entries for text, _ in entry.shared)
+        groups = {e.own: e.held - len(e.shared) for e in entries}
+        for key, board in self.texts_by_board.items():
+            if not texts.isdisjoint(board):
+                groups[key] = len(board)
+        return Within(entries, texts, {key: size for key, size in groups.items() if size})
 
     def holds(self, passage: Passage) -> bool:
         """Whether a passage belongs to an edition in force."""
@@ -68,3 +124,7 @@ class View:
         """The id of a passage as it is; of a text, that of its first place in the scope."""
         place = first_within(self.places, key, scope) if key in self.places else None
         return place.passage_id if place else key
+
+
+def _key_of(texts: set[str]) -> str:
+    return f"texts-{hashlib.sha256('|'.join(sorted(texts)).encode()).hexdigest()[:16]}"

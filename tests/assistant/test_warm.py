@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistant.answer import Assistant
+from assistant.meaning import Meaning
 from assistant.model import Question
 from assistant.warm import warm
 from ingest.index import tokens
+from ingest.index.memory import WordEmbedder
 from tests.assistant import shelf
 
 
@@ -18,3 +20,29 @@ def test_the_words_of_the_reports_are_known_afterwards() -> None:
     tokens.lemmas("höstmarknaden besiktning förkylningar sagostunder")
     assert tokens._lemmas_of.cache_info().misses == met
     assert Assistant(library, lambda: shelf.TODAY).ask(asked).text == before
+
+
+class Recording(WordEmbedder):
+    """Tells which texts it has been given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        self.given += texts
+        return super().embed_documents(texts)
+
+
+def test_names_of_rows_and_goals_are_embedded_once_each() -> None:
+    library, embedder = shelf.library(), Recording()
+    meaning = Meaning(embedder)
+    warm(library, meaning)
+    reports = [library.contents_of(stored) for stored in library.reports()]
+    names = {value.name for report in reports if report for value in report.indicators}
+    goals = {goal.text for report in reports if report for goal in report.goals}
+    assert names | goals <= set(embedder.given) and names and goals
+    assert len(embedder.given) == len(set(embedder.given))
+    embedder.given.clear()
+    warm(library, meaning)
+    assert embedder.given == []

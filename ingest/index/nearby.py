@@ -1,0 +1,154 @@
+"""Vectors in memory, report by report: a search is one small product for each report in scope.
+
+Chroma keeps the vectors; here stand copies of those that have been searched, so that a fence costs
+nothing (Chroma's own filter takes longer than all the rest of a search) and the answer is exact.
+A group is the vectors of one report as it was put in force, or a board's shared texts; what is
+kept under a key never changes, and ``keep`` drops what is no longer in force. Groups that are
+missing are read when they are searched, a bounded number of vectors at a time: a search that
+would have to wait for more, or for more than can be kept, is refused, and Chroma's index answers.
+At ``MOST`` vectors of 384 numbers the memory is 150 MB; those used longest ago go first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.index.ports import Hit
+
+MOST = 100_000
+AT_ONCE = 3000
+"""Vectors read for one search; Chroma hands them out at about fifteen thousand a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Vectors of unit length, one a row, and the id of each."""
+
+    ids: tuple[str, ...]
+    rows: NDArray[np.float32]
+
+
+Reader = Callable[[list[str]], Mapping[str, Group]]
+
+
+class Nearby:
+    """Groups of vectors by key; safe to share between threads."""
+
+    def __init__(self, most: int = MOST, at_once: int = AT_ONCE) -> None:
+        self._most = most
+        self._at_once = at_once
+        self._groups: OrderedDict[str, Group] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+        self._reading = Lock()
+
+    def groups(self, wanted: Mapping[str, int], read: Reader) -> list[Group] | None:
+        """The groups with these keys, each with how many vectors it has; None where a search
+        should not wait for them, or some could not be read whole."""
+        if sum(wanted.values()) > self._most:
+            return None
+        found = self._here(wanted)
+        if len(found) < len(wanted):
+            self.more(wanted, read)
+            found = self._here(wanted)
+        return list(found.values()) if len(found) == len(wanted) else None
+
+    def more(self, wanted: Mapping[str, int], read: Reader) -> bool:
+        """Read some of the groups that are missing; whether there was any, and room for it."""
+        with self._reading:
+            groups = read(self._missing(wanted))
+            whole = {key: group for key, group in groups.items() if len(group.ids) == wanted[key]}
+            self._keep(whole, wanted)
+            return bool(whole)
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Drop every group but these."""
+        with self._lock:
+            for key in [key for key in self._groups if key not in keys]:
+                self._held -= len(self._groups.pop(key).ids)
+
+    def _here(self, wanted: Mapping[str, int]) -> dict[str, Group]:
+        with self._lock:
+            found = {key: self._groups[key] for key in wanted if key in self._groups}
+            for key in found:
+                self._groups.move_to_end(key)
+        return found
+
+    def _missing(self, wanted: Mapping[str, int]) -> list[str]:
+        """The first of those that are missing: as many as are read at once and have room."""
+        with self._lock:
+            missing = [key for key in wanted if key not in self._groups]
+        room = self._most - (sum(wanted.values()) - sum(wanted[key] for key in missing))
+        upto = accumulate(wanted[key] for key in missing)
+        return [
+            key
+            for key, read in zip(missing, upto, strict=True)
+            if read <= room and read - wanted[key] < self._at_once
+        ]
+
+    def _keep(self, groups: Mapping[str, Group], wanted: Mapping[str, int]) -> None:
+        with self._lock:
+            for key, group in groups.items():
+                self._groups[key] = group
+                self._held += len(group.ids)
+            for key in list(self._groups):
+                if self._held <= self._most:
+                    break
+                if key not in wanted:
+                    self._held -= len(self._groups.pop(key).ids)
+
+
+def group_of(ids: Sequence[str], vectors: object) -> Group:
+    """A group of these vectors, brought to unit length."""
+    rows = np.asarray(vectors, dtype=np.float32).reshape(len(ids), -1 if ids else 0)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return Group(tuple(ids), rows / np.maximum(norms, np.float32(1e-12)))
+
+
+def nearest(
+    vector: Sequence[float], groups: Sequence[Group], limit: int, admits: Callable[[str], bool]
+) -> list[Hit]:
+    """The nearest of the groups that are admitted, nearest first; ids decide between equals."""
+    groups = [group for group in groups if group.ids]
+    if not groups or limit < 1:
+        return []
+    asked = np.asarray(vector, dtype=np.float32)
+    asked /= max(float(np.linalg.norm(asked)), 1e-12)
+    scores = np.concatenate([group.rows @ asked for group in groups])
+    starts = np.cumsum([0, *(len(group.ids) for group in groups)])
+    wanted = limit
+    while True:
+        hits = [
+            Hit(key, score)
+            for place in _best(scores, wanted)
+            for key, score in [_at(groups, starts, place, scores)]
+            if admits(key)
+        ]
+        if len(hits) >= limit or wanted >= len(scores):
+            return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
+        wanted *= 4
+
+
+def _best(scores: NDArray[np.float32], wanted: int) -> list[int]:
+    """Places of the best scores; all that are equal to the last of them too."""
+    if wanted >= len(scores):
+        return list(range(len(scores)))
+    least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+    return [int(place) for place in np.flatnonzero(scores >= least)]
+
+
+def _at(
+    groups: Sequence[Group],
+    starts: NDArray[np.int64],
+    place: int,
+    scores: NDArray[np.float32],
+) -> tuple[str, float]:
+    number = int(np.searchsorted(starts, place, side="right")) - 1
+    return groups[number].ids[place - int(starts[number])], float(scores[place])
