@@ -1,8 +1,9 @@
 """The retriever as LangChain's ``BaseRetriever``, for those who build chains of their own.
 
 It finds what the assistant itself would answer from: the question is interpreted, the scope is a
-fence, and each passage comes as a ``Document`` whose text is verbatim and whose metadata say
-which report and page it stands in. ``None`` (unit) is the report of a whole board.
+fence, and each passage comes as a ``Document`` whose text is verbatim (a row of a table with the
+heads of its columns) and whose metadata say which report and page it stands in. ``None`` (unit)
+is the report of a whole board.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pydantic import ConfigDict, Field
 from assistant.answer import Assistant
 from assistant.model import Asker, Found, Question
 from ingest.model import Scope
+from ingest.passages import told
 
 
 class PlanRetriever(BaseRetriever):
@@ -40,7 +42,7 @@ class PlanRetriever(BaseRetriever):
 
 
 def document_of(found: Found) -> Document:
-    """A passage as a document: its verbatim text, and where it stands."""
+    """A passage as a document: its text, and where it stands."""
     passage, identity = found.passage, found.passage.identity
     metadata: dict[str, Any] = {
         "document_id": passage.document_id,
@@ -54,4 +56,4 @@ def document_of(found: Found) -> Document:
         "score": found.score,
         "repeated_in": found.repeated_in,
     }
-    return Document(id=passage.id, page_content=passage.text, metadata=metadata)
+    return Document(id=passage.id, page_content=told(passage), metadata=metadata)

@@ -22,6 +22,7 @@ from eval.systems import closing_day
 from ingest.index.ports import Hit, LexicalIndex, PassageStore
 from ingest.library import Library
 from ingest.model import Scope
+from ingest.passages import told
 
 DEPTH = 10
 FULL = "planassistent"
@@ -119,7 +120,7 @@ class Bench:
         self, retriever: Retriever, case: Case, meant: Interpretation
     ) -> tuple[int | None, ...]:
         found = retriever.retrieve(replace(meant, hard=_fence(meant, case)), DEPTH)
-        pieces = [Piece(self._stems[f.passage.document_id], f.passage.text) for f in found]
+        pieces = [Piece(self._stems[f.passage.document_id], told(f.passage)) for f in found]
         return tuple(rank(pieces, evidence) for evidence in case.evidence)
 
 

@@ -23,6 +23,7 @@ from eval.questions import Case
 from eval.text import FIGURE, PERIOD
 from ingest.library import Library
 from ingest.outcome import Outcome
+from ingest.passages import told
 from ingest.pipeline import Pipeline
 
 
@@ -67,7 +68,7 @@ class Program:
         self._today = case.clock or self._closing
         found = self._assistant.retrieve(Question(case.question, case.scope), limit)
         return [
-            Piece(self._stems.get(f.passage.document_id, ""), f.passage.text, f.passage.page)
+            Piece(self._stems.get(f.passage.document_id, ""), told(f.passage), f.passage.page)
             for f in found
         ]
 

@@ -34,6 +34,11 @@ from ingest.wording import TEMPLATE_HEADINGS
 
 AIM = 900
 LONGEST = 1200
+_LABELS = {
+    PassageKind.INDICATOR: "Indikator",
+    PassageKind.ACTIVITY: "Aktivitet",
+    PassageKind.TABLE: "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ def labelled(chain: Chain) -> tuple[str, ...]:
     return tuple(
         f"{level.label}: {text}" for level in GoalLevel if (text := getattr(chain, level.value))
     )
+
+
+def told(passage: Passage) -> str:
+    """A passage for somebody who does not see its page: a row with the heads of its columns."""
+    label = _LABELS.get(passage.kind)
+    if label is None or passage.shared:
+        return passage.text
+    _, _, cells = passage.dense_text.partition("\n")
+    named = f"{label} {cells}".strip()
+    return named if len(named) <= LONGEST else passage.text
 
 
 def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> Passage:

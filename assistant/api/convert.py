@@ -32,7 +32,7 @@ from assistant.model import (
 )
 from ingest.model import Goal, ReportType, Scope, StoredReport
 from ingest.numbers import parse_number
-from ingest.passages import labelled
+from ingest.passages import labelled, told
 
 
 def to_scope(filters: Filters) -> Scope:
@@ -114,7 +114,7 @@ def hit_shape(number: int, found: Found) -> HitShape:
     citation = Citation(number, passage.document_id, passage.identity, passage.page, section, first)
     return HitShape(
         score=found.score,
-        text=passage.text,
+        text=told(passage),
         citation=citation_shape(citation),
         repeated_in=found.repeated_in,
     )

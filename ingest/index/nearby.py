@@ -121,7 +121,7 @@ def nearest(
         return []
     asked = np.asarray(vector, dtype=np.float32)
     asked /= max(float(np.linalg.norm(asked)), 1e-12)
-    scores = np.concatenate([group.rows @ asked for group in groups])
+    scores = np.concatenate([np.vecdot(group.rows, asked) for group in groups])
     starts = np.cumsum([0, *(len(group.ids) for group in groups)])
     wanted = limit
     while True:

@@ -24,7 +24,7 @@ from ingest.model import (
     Table,
     TableRow,
 )  # fmt: skip
-from ingest.passages import AIM, LONGEST, passages_of
+from ingest.passages import AIM, LONGEST, passages_of, told
 
 WHO = Identity("Ekdalen", "Solgläntan", 2023, ReportType.VB)
 CHAIN = Chain("1. En grön stad", None, "Parkerna är trygga", "Gästerna trivs")
@@ -156,3 +156,18 @@ def test_ids_are_the_same_each_time() -> None:
     assert first == again
     assert len({p.id for p in first}) == 2
     assert first[0].id.startswith(WHO.document_id)
+
+
+def test_rows_are_told_with_the_heads_of_their_columns_and_text_as_it_stands() -> None:
+    row = IndicatorValue("Nöjda", 2, "Nöjda 81 % 90 %", Columns(outcome="81 %", target="90 %"))
+    activity = Activity("Plantera", 3, "Plantera 2023-05-01", "2023-05-01")
+    report = _report(_section("Alla gick ut."), indicators=(row,), activities=(activity,))
+    said = [told(passage) for passage in passages_of(report, EDITION)]
+    assert said == [
+        "Alla gick ut.",
+        "Indikator Nöjda. Periodens utfall (VB 2023): 81 % · Årsmål: 90 % Nöjda 81 % 90 %",
+        "Aktivitet Plantera. Startdatum: 2023-05-01 Plantera 2023-05-01",
+    ]
+    long = replace(row, other=(("Kommentar", "ord " * 300),))
+    (passage,) = passages_of(_report(indicators=(long,)), EDITION)[:1]
+    assert told(passage) == passage.text
