@@ -5,19 +5,24 @@ is there to prefer however large the library is, and is then worth a boost; vect
 reports are searched once only, where the wish is. Words are looked for without names and years,
 which the scopes stand for; the vector is that of the whole question. Year y also wishes for the
 follow-up of y + 1, which has y in a column of its own. Fusion is the centred, scaled
-dense score plus the lexical one (reciprocal ranks did no better). The board's text, which
+dense score plus the lexical one (reciprocal ranks did no better). Where an account is asked for,
+what stands together is lifted together. The board's text, which
 many reports share, is shown once, in the report that the question wishes for, and counts its
 other places; a report's own words are never folded away. Where the library has a cross-encoder,
 it reads the first passages and adds its view.
+
+Whose report a hit is of is known before its passage is read, and reading is what takes time: only
+passages that can still come among the best are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.model import Asks, Found, Interpretation
+from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
 from ingest.index.ports import Hit, Reranker
 from ingest.library import Library
@@ -48,8 +53,15 @@ class Weights:
     indicator: float = 0.6
     goal: float = 0.4
     row: float = 0.15
-    heading: float = 0.25
     section: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A passage before it is read: its score, and how many other reports hold the same text."""
+
+    score: float
+    others: int = 0
 
 
 class Retriever:
@@ -66,9 +78,8 @@ class Retriever:
             return []
         vector = self._library.embedder.embed_query(meant.text) if self._weights.dense else ()
         parts = self._parts(meant)
-        if len(parts) < 2:
-            return self._best(meant, topic, vector)[:limit]
-        return _interleaved([self._best(part, topic, vector) for part in parts])[:limit]
+        found = [self._best(part, topic, vector, limit) for part in parts]
+        return (_interleaved(found) if len(found) > 1 else found[0])[:limit]
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
         """Plain search within a fence, nothing read into the text."""
@@ -88,63 +99,80 @@ class Retriever:
         return max(item.repeated_in, len(same - {passage.document_id}))
 
     def _parts(self, meant: Interpretation) -> list[Interpretation]:
-        if meant.parts:
-            return [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
-        return [meant]
+        """What is set side by side, and last the question as a whole."""
+        parts = [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
+        return [*parts, meant]
 
-    def _best(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
+    def _best(
+        self, meant: Interpretation, topic: str, vector: Sequence[float], limit: int
+    ) -> list[Found]:
         """Passages for one part; the first of them read closer, if that is on."""
-        found = self._one(meant, topic, vector)
         reranker = self._library.reranker
+        found = self._one(meant, topic, vector, max(limit, _REREAD if reranker else 0))
         return found if reranker is None else _reread(found, meant.text, reranker)
 
-    def _one(self, meant: Interpretation, topic: str, vector: Sequence[float]) -> list[Found]:
-        asked = " ".join(content_words(topic))
-        scores: dict[str, float] = {}
-        scopes, owned = self._searched(meant), bool(meant.hard.units or meant.hard.boards)
-        for scope in scopes:
-            near = vector if scope == scopes[-1] or not owned else ()
-            for key, score in self._search(near, asked, scope).items():
-                scores[key] = max(score, scores.get(key, -9.0))
-        best = sorted(scores, key=lambda key: (-scores[key], key))[: self._weights.pool]
-        shown = self._shown(best, meant)
-        passages = self._library.store.get(list(shown))
-        boosts = {p.identity: self._scope_boost(p.identity, meant.wished) for p in passages}
-        asked_stems = frozenset(stem(w) for w in content_words(topic) if not w.isdigit())
+    def _one(
+        self, meant: Interpretation, topic: str, vector: Sequence[float], limit: int
+    ) -> list[Found]:
+        w = self._weights
+        placed = self._placed(self._hits(meant, topic, vector), meant)
+        ranked = sorted(placed.items(), key=lambda item: (-item[1].score, item[0]))[: w.pool]
+        wide = bool(w.section) and is_wide(meant) and not meant.indicators
+        reach = self._most(meant) * (1 + w.section * wide)
+        if ranked and len(ranked) > limit:
+            reach += w.section * ranked[0][1].score * wide
+            least = ranked[limit - 1][1].score - reach
+            ranked = [item for item in ranked if item[1].score >= least]
         found = [
-            Found(
-                p,
-                scores[p.key] + boosts[p.identity] + self._boost(p, meant, asked_stems),
-                repeated_in=shown[p.id],
-            )
-            for p in passages
+            Found(p, placed[p.id].score + self._boost(p, meant), repeated_in=placed[p.id].others)
+            for p in self._library.store.get([key for key, _ in ranked])
         ]
-        wide = meant.asks in (Asks.TEXT, Asks.SUMMARY) and not meant.indicators
-        if wide and self._weights.section:
-            found = self._with_sections(found)
+        found = self._with_sections(found) if wide else found
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
 
-    def _shown(self, keys: Sequence[str], meant: Interpretation) -> dict[str, int]:
-        """Ids of the passages to show, and how many other reports hold the same text.
+    def _hits(
+        self, meant: Interpretation, topic: str, vector: Sequence[float]
+    ) -> dict[str, tuple[float, str | None]]:
+        """The score of each passage or shared text, and whose report it is; the best of scopes."""
+        asked = " ".join(content_words(topic))
+        scopes, owned = self._searched(meant), bool(meant.hard.units or meant.hard.boards)
+        found: dict[str, tuple[float, str | None]] = {}
+        for scope in scopes:
+            near = vector if scope == scopes[-1] or not owned else ()
+            for hit in self._search(near, asked, scope):
+                if hit.passage_id not in found or found[hit.passage_id][0] < hit.score:
+                    found[hit.passage_id] = (hit.score, hit.document_id)
+        return found
+
+    def _placed(
+        self, hits: Mapping[str, tuple[float, str | None]], meant: Interpretation
+    ) -> dict[str, _Placed]:
+        """The passages to show, by id, with what whose report they are of is worth.
 
         Of a text that reports share it is the place that the question wishes for most, within
         the fence; among equals the newest.
         """
         everywhere = self._library.store.places()
         worth: dict[Identity, float] = {}
-        shown: dict[str, int] = {}
-        for key in keys:
-            places = everywhere.get(key)
-            if places is None:
-                shown[key] = 0
-                continue
-            for who in {place.identity for place in places} - worth.keys():
+
+        def worth_of(who: Identity) -> float:
+            if who not in worth:
                 admitted = meant.hard.admits(who)
                 worth[who] = self._scope_boost(who, meant.wished) if admitted else -1.0
-            best = max(places, key=lambda place: worth[place.identity])
-            if worth[best.identity] >= 0:
-                shown[best.passage_id] = len({place.identity for place in places}) - 1
-        return shown
+            return worth[who]
+
+        placed: dict[str, _Placed] = {}
+        for key, (score, document_id) in hits.items():
+            stored = self._library.stored(document_id) if document_id else None
+            places = everywhere.get(key, ())
+            if stored is not None:
+                placed[key] = _Placed(score + worth_of(stored.identity))
+            elif places:
+                best = max(places, key=lambda place: worth_of(place.identity))
+                others = len({place.identity for place in places}) - 1
+                if worth_of(best.identity) >= 0:
+                    placed[best.passage_id] = _Placed(score + worth_of(best.identity), others)
+        return placed
 
     def _searched(self, meant: Interpretation) -> list[Scope]:
         """The fence, and what is wished for within it where there are such reports."""
@@ -153,7 +181,7 @@ class Retriever:
             return [meant.hard, narrow]
         return [meant.hard]
 
-    def _search(self, vector: Sequence[float], asked: str, scope: Scope) -> dict[str, float]:
+    def _search(self, vector: Sequence[float], asked: str, scope: Scope) -> list[Hit]:
         w = self._weights
         dense = self._library.store.search(vector, scope, w.pool) if w.dense and vector else []
         lexical = self._library.lexical.search(asked, scope, w.pool) if w.lexical else []
@@ -173,7 +201,7 @@ class Retriever:
                 lifted.append(replace(item, score=item.score + lift))
         return lifted
 
-    def _boost(self, passage: Passage, meant: Interpretation, asked: frozenset[str]) -> float:
+    def _boost(self, passage: Passage, meant: Interpretation) -> float:
         w = self._weights
         boost = 0.0
         if passage.kind is PassageKind.INDICATOR:
@@ -183,7 +211,13 @@ class Retriever:
                 boost += w.row
         if passage.kind in (PassageKind.GOAL, PassageKind.ACTIVITY) and meant.asks is Asks.GOALS:
             boost += w.goal
-        return boost + w.heading * _heading_share(passage, asked)
+        return boost
+
+    def _most(self, meant: Interpretation) -> float:
+        """The most that a passage's kind can be worth."""
+        w = self._weights
+        row = w.indicator if meant.indicators else w.row if meant.asks is Asks.FIGURE else 0.0
+        return max(row, w.goal if meant.asks is Asks.GOALS else 0.0)
 
     def _scope_boost(self, identity: Identity, wished: Scope) -> float:
         w = self._weights
@@ -215,26 +249,23 @@ def _reread(found: list[Found], question: str, reranker: Reranker) -> list[Found
     return [*sorted(lifted, key=lambda f: (-f.score, f.passage.id)), *rest]
 
 
-def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> dict[str, float]:
+def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> list[Hit]:
     """One score a passage: dense between 0 and 1 over its pool, plus weighted lexical."""
-    scores = _scaled(dense)
-    for key, score in _by_best(lexical).items():
-        scores[key] = scores.get(key, 0.0) + weight * score
-    return scores
+    found = {hit.passage_id: hit for hit in _scaled(dense)}
+    best = max((hit.score for hit in lexical), default=0.0) or 1.0
+    for hit in lexical:
+        before = found[hit.passage_id].score if hit.passage_id in found else 0.0
+        found[hit.passage_id] = replace(hit, score=before + weight * (hit.score / best))
+    return list(found.values())
 
 
-def _scaled(hits: Sequence[Hit]) -> dict[str, float]:
+def _scaled(hits: Sequence[Hit]) -> list[Hit]:
     """Centred on the pool's weakest and scaled to its width."""
     if not hits:
-        return {}
+        return []
     low, high = min(h.score for h in hits), max(h.score for h in hits)
     width = (high - low) or 1.0
-    return {h.passage_id: (h.score - low) / width for h in hits}
-
-
-def _by_best(hits: Sequence[Hit]) -> dict[str, float]:
-    best = max((h.score for h in hits), default=0.0) or 1.0
-    return {h.passage_id: h.score / best for h in hits}
+    return [replace(h, score=(h.score - low) / width) for h in hits]
 
 
 def same_indicator(name: str, wanted: str) -> bool:
@@ -252,17 +283,6 @@ def _is_row_of(passage: Passage, names: tuple[str, ...]) -> bool:
     rows = (part.removeprefix(_ROW) for part in passage.path if part.startswith(_ROW))
     name = next(rows, None)
     return name is not None and any(same_indicator(name, wanted) for wanted in names)
-
-
-def _heading_share(passage: Passage, asked: frozenset[str]) -> float:
-    """How much of what is asked the headings and nearest goal above the passage say."""
-    above = " ".join((*passage.path[-2:], passage.chain.nearest or ""))
-    return len(asked & _stems(above)) / len(asked) if asked else 0.0
-
-
-@lru_cache(maxsize=8192)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text))
 
 
 def _narrow(hard: Scope, wished: Scope) -> Scope:

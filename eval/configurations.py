@@ -74,8 +74,6 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
                   _weights(narrow=False)),
     Configuration("utan-synonymer", "inga andra ord för samma sak", Weights(), _without_synonyms),
     Configuration("utan-delar", "en jämförelse söks som en fråga", Weights(), _no_parts),
-    Configuration("utan-rubriker", "inget lyft för rubriker som säger det frågade",
-                  _weights(heading=0.0)),
     Configuration("utan-avsnitt", "inget lyft av grannar i samma avsnitt",
                   _weights(section=0.0)),
     Configuration("utan-rader", "inget lyft för indikatorrader och mål",

@@ -15,6 +15,7 @@ many as memory has room for (``nearby.py``); Chroma's own index is asked where a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -198,10 +199,16 @@ class ChromaStore:
         while True:
             hits = self._nearest(vector, where, wanted)
             own = self._recalled([h.passage_id for h in hits if h.passage_id not in view.places])
-            kept = within.texts | {
-                key for key, p in own.items() if p.document_id in held and view.holds(p)
+            kept: dict[str, str | None] = dict.fromkeys(within.texts) | {
+                key: p.document_id
+                for key, p in own.items()
+                if p.document_id in held and view.holds(p)
             }
-            found = [hit for hit in hits if hit.passage_id in kept]
+            found = [
+                replace(hit, document_id=kept[hit.passage_id])
+                for hit in hits
+                if hit.passage_id in kept
+            ]
             if len(found) >= limit or len(hits) < wanted:
                 return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
             wanted *= 4
@@ -322,13 +329,12 @@ def _catalogue(chroma: Collections) -> dict[str, Entry]:
 
 
 def _group(chroma: Collections, view: View, key: str) -> Group:
-    asked: dict[str, Any] = (
-        {"where": {"owner": view.own[key]}}
-        if key in view.own
-        else {"ids": list(view.texts_by_board[key])}
-    )
-    read = chroma.passages.get(**asked, include=["embeddings"])
-    return group_of(read["ids"], read["embeddings"])
+    entry = view.own.get(key)
+    if entry is None:
+        read = chroma.passages.get(list(view.texts_by_board[key]), include=["embeddings"])
+        return group_of(read["ids"], read["embeddings"])
+    read = chroma.passages.get(where={"owner": entry.owner}, include=["embeddings"])
+    return group_of(read["ids"], read["embeddings"], entry.report.document_id)
 
 
 def _leftovers(

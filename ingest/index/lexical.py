@@ -17,7 +17,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -131,12 +131,13 @@ class TantivyIndex:
         hits = []
         for score, address in searcher.search(words, limit, count=False).hits:
             found = searcher.doc(address)
-            key, edition = found["passage_id"][0], found["edition"][0]
-            known, _ = reports.get(found["owner"][0], (None, None))
-            if score > 0 and (key in self._known.texts or edition == known):
+            key, edition, owner = (found[name][0] for name in ("passage_id", "edition", "owner"))
+            if score > 0 and key in self._known.texts:
                 hits.append(Hit(key, score))
+            elif score > 0 and reports.get(owner, (None, None))[0] == edition:
+                hits.append(Hit(key, score, owner))
         best = max((hit.score for hit in hits), default=1.0)
-        fused = [Hit(hit.passage_id, hit.score / best) for hit in hits]
+        fused = [replace(hit, score=hit.score / best) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
 
     def _within(self, scope: Scope) -> list[str]:

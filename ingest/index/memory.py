@@ -85,11 +85,11 @@ class MemoryStore:
 
     def search(self, vector: Sequence[float], scope: Scope, limit: int) -> list[Hit]:
         near = {
-            passage.key: _cosine(vector, stored)
+            passage.key: _hit(passage, _cosine(vector, stored))
             for passage, stored in self._in_force()
             if scope.admits(passage.identity)
         }
-        return _best([Hit(key, score) for key, score in near.items()], limit)
+        return _best(list(near.values()), limit)
 
     def ready(self) -> None:
         """There is nothing to read."""
@@ -161,11 +161,11 @@ class MemoryLexical:
         wanted = set(grams(text))
         spread = Counter(gram for _, counted in rows for gram in wanted & set(counted))
         hits = [
-            Hit(passage.key, sum(math.log(1 + len(rows) / spread[g]) for g in wanted & set(words)))
+            _hit(passage, sum(math.log(1 + len(rows) / spread[g]) for g in wanted & set(words)))
             for passage, words in rows
         ]
         best = _best([hit for hit in hits if hit.score > 0], limit)
-        return [Hit(hit.passage_id, hit.score / best[0].score) for hit in best]
+        return [replace(hit, score=hit.score / best[0].score) for hit in best]
 
 
 class WordEmbedder:
@@ -193,6 +193,10 @@ class WordEmbedder:
 def _cosine(left: Sequence[float], right: Sequence[float]) -> float:
     norm = math.hypot(*left) * math.hypot(*right)
     return sum(map(mul, left, right)) / norm if norm else 0.0
+
+
+def _hit(passage: Passage, score: float) -> Hit:
+    return Hit(passage.key, score, None if passage.shared else passage.document_id)
 
 
 def _best(hits: list[Hit], limit: int) -> list[Hit]:

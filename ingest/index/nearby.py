@@ -11,6 +11,7 @@ At ``MOST`` vectors of 384 numbers the memory is 150 MB; those used longest ago 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,10 +30,11 @@ AT_ONCE = 3000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Vectors of unit length, one a row, and the id of each."""
+    """Vectors of unit length, one a row, the id of each, and the report where they are one's."""
 
     ids: tuple[str, ...]
     rows: NDArray[np.float32]
+    document_id: str | None = None
 
 
 Reader = Callable[[list[str]], Mapping[str, Group]]
@@ -105,11 +107,11 @@ class Nearby:
                     self._held -= len(self._groups.pop(key).ids)
 
 
-def group_of(ids: Sequence[str], vectors: object) -> Group:
+def group_of(ids: Sequence[str], vectors: object, document_id: str | None = None) -> Group:
     """A group of these vectors, brought to unit length."""
     rows = np.asarray(vectors, dtype=np.float32).reshape(len(ids), -1 if ids else 0)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return Group(tuple(ids), rows / np.maximum(norms, np.float32(1e-12)))
+    return Group(tuple(ids), rows / np.maximum(norms, np.float32(1e-12)), document_id)
 
 
 def nearest(
@@ -122,15 +124,11 @@ def nearest(
     asked = np.asarray(vector, dtype=np.float32)
     asked /= max(float(np.linalg.norm(asked)), 1e-12)
     scores = np.concatenate([np.vecdot(group.rows, asked) for group in groups])
-    starts = np.cumsum([0, *(len(group.ids) for group in groups)])
+    starts = list(accumulate((len(group.ids) for group in groups), initial=0))
     wanted = limit
     while True:
-        hits = [
-            Hit(key, score)
-            for place in _best(scores, wanted)
-            for key, score in [_at(groups, starts, place, scores)]
-            if admits(key)
-        ]
+        found = (_hit(groups, starts, place, scores) for place in _best(scores, wanted))
+        hits = [hit for hit in found if admits(hit.passage_id)]
         if len(hits) >= limit or wanted >= len(scores):
             return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
         wanted *= 4
@@ -144,11 +142,9 @@ def _best(scores: NDArray[np.float32], wanted: int) -> list[int]:
     return [int(place) for place in np.flatnonzero(scores >= least)]
 
 
-def _at(
-    groups: Sequence[Group],
-    starts: NDArray[np.int64],
-    place: int,
-    scores: NDArray[np.float32],
-) -> tuple[str, float]:
-    number = int(np.searchsorted(starts, place, side="right")) - 1
-    return groups[number].ids[place - int(starts[number])], float(scores[place])
+def _hit(
+    groups: Sequence[Group], starts: Sequence[int], place: int, scores: NDArray[np.float32]
+) -> Hit:
+    number = bisect_right(starts, place) - 1
+    group = groups[number]
+    return Hit(group.ids[place - starts[number]], float(scores[place]), group.document_id)

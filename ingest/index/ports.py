@@ -21,11 +21,13 @@ class Hit:
     """A passage found, by its ``key``; a higher score is nearer.
 
     A text that reports share is one hit, by the text's id, however many hold it:
-    ``PassageStore.places`` tells where it stands. Scores compare within one search only.
+    ``PassageStore.places`` tells where it stands. Of any other, ``document_id`` is the report.
+    Scores compare within one search only.
     """
 
     passage_id: str
     score: float
+    document_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,9 @@ class View:
         return {e.owner: frozenset(text for text, _ in e.shared) for e in rows}
 
     @cached_property
-    def own(self) -> dict[str, str]:
-        """The edition behind each key of a report's own passages."""
-        return {entry.own: entry.owner for entry in self.entries.values()}
+    def own(self) -> dict[str, Entry]:
+        """The report behind each key of a report's own passages."""
+        return {entry.own: entry for entry in self.entries.values()}
 
     @cached_property
     def texts_by_board(self) -> dict[str, tuple[str, ...]]:

@@ -8,9 +8,9 @@ import pytest
 
 from assistant.model import Asks, Interpretation
 from assistant.retrieve import Retriever, fused, same_indicator
-from ingest.index.ports import Hit
+from ingest.index.ports import EVERYWHERE, Hit
 from ingest.library import Library
-from ingest.model import PassageKind, Scope
+from ingest.model import Passage, PassageKind, Scope
 from tests.assistant import shelf
 from tests.assistant.shelf import DAILY, HOME, SUPPORT
 
@@ -27,13 +27,13 @@ def meant(topic: str, **named: object) -> Interpretation:
 def test_fusion_adds_scaled_dense_and_weighted_lexical() -> None:
     dense = [Hit("a", 0.9), Hit("b", 0.85), Hit("c", 0.8)]
     lexical = [Hit("c", 4.0), Hit("d", 2.0)]
-    scores = fused(dense, lexical, 1.5)
+    scores = {hit.passage_id: hit.score for hit in fused(dense, lexical, 1.5)}
     assert scores == pytest.approx({"a": 1.0, "b": 0.5, "c": 1.5, "d": 0.75})
-    assert fused([], [], 1.5) == {}
+    assert fused([], [], 1.5) == []
 
 
 def test_one_dense_hit_does_not_divide_by_nothing() -> None:
-    assert fused([Hit("a", 0.5)], [], 1.0) == {"a": 0.0}
+    assert fused([Hit("a", 0.5, "report")], [], 1.0) == [Hit("a", 0.0, "report")]
 
 
 def test_the_fence_holds(retriever: Retriever) -> None:
@@ -111,3 +111,27 @@ def test_a_cross_encoder_reads_the_first_passages_and_adds_its_view() -> None:
                  if "212 personer" in f.passage.text)  # fmt: skip
     assert set(before) == set(after)
     assert after.index(liked) < before.index(liked)
+
+
+def test_only_what_can_come_among_the_best_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = shelf.library()
+    read: list[int] = []
+    get = library.store.get
+
+    def counted(ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
+        read.append(len(ids))
+        return get(ids, scope)
+
+    asked = meant("sjukfrånvaro")
+    every = Retriever(library).retrieve(asked, 80)
+    monkeypatch.setattr(library.store, "get", counted)
+    few = Retriever(library).retrieve(asked, 3)
+    assert [f.passage.id for f in few] == [f.passage.id for f in every[:3]]
+    assert read[0] <= 4 < len(every)
+
+
+@pytest.mark.parametrize("asks", [Asks.FIGURE, Asks.GOALS, Asks.TEXT])
+def test_a_short_list_begins_a_long_one(retriever: Retriever, asks: Asks) -> None:
+    asked = meant("sjukfrånvaro och arbetsmiljö", asks=asks, wished=Scope(units=(DAILY,)))
+    long = [f.passage.id for f in retriever.retrieve(asked, 80)]
+    assert [f.passage.id for f in retriever.retrieve(asked, 4)] == long[:4]
