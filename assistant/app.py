@@ -19,6 +19,7 @@ from assistant.api import (
     documents,
     draft,
     draft_check,
+    draft_edited,
     draft_section,
     feedback,
     health,
@@ -77,7 +78,7 @@ def create_app(
     app.state.service = service
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    drafting = (draft, draft_check, draft_section)
+    drafting = (draft, draft_check, draft_section, draft_edited)
     rooms = (questions, completions, *drafting, indicators, documents, originals, feedback, health)
     for room in (*rooms, *PAGES):
         app.include_router(room.router)

@@ -135,11 +135,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or table row of an answer with the ids of the citations that support it."""
+    """One sentence or table row of an answer with the ids of the citations that support it.
+
+    ``was`` is what a draft had said where a chief has changed it; the citations belong to that.
+    """
 
     text: str
     citations: tuple[int, ...]
     kind: str = "sourced"
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

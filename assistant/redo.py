@@ -13,14 +13,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from assistant.draft.model import Draft, DraftGoal, DraftRequest, DraftSection, GroundKind
+from assistant.draft.model import OWN, Draft, DraftGoal, DraftRequest, DraftSection, GroundKind
 from assistant.errors import DraftError
 from assistant.model import Source, Statement
 from assistant.words import fold
 from ingest.model import ReportType
-
-OWN = "own"
-"""The kind of a statement that the chief wrote or changed: it is neither cited nor checked."""
 
 _SAME = 90.0
 
@@ -62,8 +59,8 @@ def redone(draft: Draft, asked: Redo) -> Redone:
     goal = _goal(draft, asked.enhetsmal)
     section = _section(goal, asked.heading)
     statements = merged(section.statements, asked.kept, asked.dropped)
-    last_year = _last_year(draft, goal, section.heading)
-    return Redone(draft, goal, section.heading, statements, last_year)
+    before = last_year(draft, goal, section.heading)
+    return Redone(draft, goal, section.heading, statements, before)
 
 
 def merged(
@@ -108,7 +105,7 @@ def _section(goal: DraftGoal, heading: str) -> DraftSection:
     raise DraftError(f"Rubriken «{heading}» finns inte i utkastet.", f"Välj bland: {headings}.")
 
 
-def _last_year(draft: Draft, goal: DraftGoal, heading: str) -> tuple[Source, ...]:
+def last_year(draft: Draft, goal: DraftGoal, heading: str) -> tuple[Source, ...]:
     """The unit's newest plan under the same heading, in its own order."""
     plans = [
         ground

@@ -45,6 +45,7 @@ LAYERS = {
     "assistant.draft": 12,
     "assistant.export": 12,
     "assistant.redo": 13,
+    "assistant.edited": 13,
     "assistant.draft_files": 13,
     "assistant.api": 13,
     "assistant.web": 13,

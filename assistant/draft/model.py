@@ -6,7 +6,10 @@ that was gathered, used or not. Statements are of three kinds: «sourced» (carr
 summed up; cited, and every figure in it stands in a quote, the cited report's own year aside),
 «proposal» (worded as one; states nothing that its citations do not say, but for the draft's
 year) and «placeholder» (a bracketed blank, no citations). Citation ids are those of
-``Draft.citations`` and count from 1 through the whole draft.
+``Draft.citations`` and count from 1 through the whole draft. What a chief has done to a draft has
+kinds of its own: «accepted» (a proposal taken as it stands), «edited» (other words, no figure but
+those of the quotes, and ``was`` the words that the citations belong to) and «own» (the chief's,
+without ground in a report).
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from assistant.model import Citation, FoundIndicator, Source, Statement
 
 SOURCED, PROPOSAL, PLACEHOLDER = "sourced", "proposal", "placeholder"
 KINDS = (SOURCED, PROPOSAL, PLACEHOLDER)
+ACCEPTED, EDITED, OWN = "accepted", "edited", "own"
+CHIEFS = (ACCEPTED, EDITED, OWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,10 @@ def _goal(goal: DraftGoal) -> dict[str, Any]:
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
-    return {
+    told = {
         "text": statement.text, "kind": statement.kind, "citations": list(statement.citations)
     }  # fmt: skip
+    return {**told, "was": statement.was} if statement.was else told
 
 
 def _indicator(indicator: DraftIndicator) -> dict[str, Any]:

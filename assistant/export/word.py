@@ -28,7 +28,9 @@ from assistant.export.wording import (
     first_line,
     general_remarks,
     history_rows,
+    is_edited,
     note_of,
+    own_notes,
     prefix_of,
     remarks_of,
     title_of,
@@ -39,6 +41,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _LANGUAGE = "sv-SE"
 _TEXT_WIDTH, _FIRST = 160, 26
 ORIGIN = "Utkastets ursprung"
+_UNLESS = ", om den inte säger att texten är chefens"
 
 
 def docx_of(draft: Draft) -> bytes:
@@ -63,8 +66,9 @@ class _Writer:
         owner = clean(f"{draft.unit}, {draft.board}" if draft.unit != draft.board else draft.board)
         document.add_paragraph(owner, style="Subtitle")
         document.add_paragraph(
-            "Meningar med fotnot bygger på den rapport och sida som fotnoten anger. «Förslag:» är "
-            "förslag att ta ställning till. «Att fylla i:» är det som bara du vet."
+            "Meningar med fotnot bygger på den rapport och sida som fotnoten anger"
+            f"{_UNLESS if is_edited(draft) else ''}. «Förslag:» är förslag att ta ställning till. "
+            "«Att fylla i:» är det som bara du vet."
         )
         self._remarks(general_remarks(draft))
         for at, goal in enumerate(draft.goals):
@@ -111,13 +115,20 @@ class _Writer:
         run = paragraph.add_run(clean(statement.text))
         if statement.kind == PLACEHOLDER:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-        self._cite(paragraph, self._draft.cited(statement))
+        own = own_notes(self._draft, statement)
+        if own:
+            self._note(paragraph, own)
+        else:
+            self._cite(paragraph, self._draft.cited(statement))
 
     def _cite(self, paragraph: Paragraph, citations: tuple[Citation, ...]) -> None:
-        for at, citation in enumerate(citations):
+        self._note(paragraph, tuple(note_of(citation) for citation in citations))
+
+    def _note(self, paragraph: Paragraph, notes: tuple[str, ...]) -> None:
+        for at, note in enumerate(notes):
             if at:
                 paragraph.add_run(", ", style="footnote reference")
-            self._notes.add(paragraph, note_of(citation))
+            self._notes.add(paragraph, note)
 
     def _indicator(self, indicator: DraftIndicator) -> None:
         caption = self._document.add_paragraph(clean(indicator.name), style="Caption")

@@ -1,15 +1,17 @@
 """The words that every export shares: what a draft is, how its kinds are told, how it cites.
 
 Kinds are told in words, so that they are seen in print, by a screen reader and where colours are
-lost: a proposal begins with «Förslag:», a blank with «Att fylla i:». Control characters that no
-file format takes are left out.
+lost: a proposal begins with «Förslag:», a blank with «Att fylla i:». What the chief has written,
+changed or accepted stands without such a word, since it is the plan's own text; its note says what
+it is, and never gives a source to words that the source was not given for. Control characters
+that no file format takes are left out.
 """
 
 from __future__ import annotations
 
 import re
 
-from assistant.draft.model import PLACEHOLDER, PROPOSAL, Draft
+from assistant.draft.model import ACCEPTED, CHIEFS, EDITED, OWN, PLACEHOLDER, PROPOSAL, Draft
 from assistant.model import Citation, FoundIndicator, Statement
 from ingest.model import Identity
 from ingest.text import fold
@@ -17,6 +19,9 @@ from ingest.text import fold
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _PREFIXES = {PROPOSAL: "Förslag", PLACEHOLDER: "Att fylla i"}
 _REPORTS_SHOWN = 6
+_LONGEST_WAS = 300
+_OWN_NOTE = "Chefens egen text, utan källa i rapporterna."
+_CHANGED = " Text som chefen har ändrat, godtagit eller skrivit själv har en fotnot som säger det."
 
 
 def clean(text: str) -> str:
@@ -31,19 +36,25 @@ def title_of(draft: Draft) -> str:
 
 def first_line(draft: Draft) -> str:
     """What the draft is and how it came about: the first thing a reader sees."""
+    changed = _CHANGED if is_edited(draft) else ""
     if draft.mode == "generative":
         return (
             "Detta är ett utkast framtaget med AI-stöd: en språkmodell har formulerat text ur de "
-            "rapporter som fotnoterna anger. Ansvarig chef granskar och beslutar."
+            f"rapporter som fotnoterna anger.{changed} Ansvarig chef granskar och beslutar."
         )
     reports = reports_of(draft)
     shown = ", ".join(reports[:_REPORTS_SHOWN])
     more = f" och {len(reports) - _REPORTS_SHOWN} till" if len(reports) > _REPORTS_SHOWN else ""
     named = f": {shown}{more}" if shown else ""
     return (
-        f"Utkast sammanställt ur rapporter, utan AI-modell{named}. "
+        f"Utkast sammanställt ur rapporter, utan AI-modell{named}.{changed} "
         "Ansvarig chef granskar och beslutar."
     )
+
+
+def is_edited(draft: Draft) -> bool:
+    """Whether a chief has changed, accepted or written any of it."""
+    return any(s.kind in CHIEFS for goal in draft.goals for s in goal.statements)
 
 
 def reports_of(draft: Draft) -> list[str]:
@@ -66,6 +77,21 @@ def report_name(identity: Identity) -> str:
 def note_of(citation: Citation) -> str:
     """Report, page and quote, as a footnote."""
     return f"{report_name(citation.identity)}, s. {citation.page}: ”{clean(citation.quote)}”"
+
+
+def own_notes(draft: Draft, statement: Statement) -> tuple[str, ...]:
+    """The notes of what is the chief's; empty where the draft's own citations say it all."""
+    if statement.kind == OWN:
+        return (_OWN_NOTE,)
+    cited = [note_of(citation) for citation in draft.cited(statement)]
+    if statement.kind == ACCEPTED:
+        return tuple(f"Förslag i utkastet som chefen har godtagit. Grund: {note}" for note in cited)
+    if statement.kind == EDITED:
+        was = clean(statement.was)
+        was = was if len(was) <= _LONGEST_WAS else f"{was[: _LONGEST_WAS - 1].rstrip()}…"
+        lead = f"Ändrad av chefen. Källan hör till utkastets lydelse ”{was}”: "
+        return tuple(lead + note for note in cited)
+    return ()
 
 
 def prefix_of(statement: Statement) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.draft.model import Draft, DraftRequest, Ground, GroundKind
+from assistant.draft.model import OWN, Draft, DraftRequest, Ground, GroundKind
 from assistant.errors import DraftError
 from assistant.model import Source, Statement
-from assistant.redo import OWN, Kept, Redo, merged, redone
+from assistant.redo import Kept, Redo, merged, redone
 from ingest.model import Identity
 from tests.assistant.export.made import VP, draft, goal
 
