@@ -19,20 +19,18 @@ from assistant.edited import as_edited
 
 router = APIRouter(prefix="/api/draft", tags=["Utkast"])
 
-_KINDS = {kind: {} for kind in FORMATS}
-
 
 @router.post(
     "/export",
     summary="Ladda ner ett redigerat utkast",
     description=(
         "Utkastet som chefen har det, som Word, Markdown eller underlag (JSON). Varje mening "
-        "prövas på nytt: oförändrade meningar ska stå på sina källor, ändrade får inte ha siffror som "
-        "källan saknar. Det som inte står sig skrivs ut som chefens egen text, utan källa. Saknas "
-        "ett nämndmål i biblioteket blir svaret 422."
+        "prövas på nytt: oförändrade meningar ska stå på sina källor, ändrade får inte ha "
+        "siffror som källan saknar. Det som inte står sig skrivs ut som chefens egen text, utan "
+        "källa. Saknas ett nämndmål i biblioteket blir svaret 422."
     ),
     response_class=Response,
-    responses={200: {"content": _KINDS}},
+    responses={200: {"content": {kind: {} for kind in FORMATS}}},
 )
 def export(
     body: EditedDraftShape,
