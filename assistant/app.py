@@ -58,7 +58,7 @@ def create_app(
     ``check`` reads an upload's identity before it is accepted (``Pipeline.check_identity``).
     """
     checker, drafter = PlanChecker(library), Drafter(library)
-    uploads = Uploads(intake, check)
+    uploads = Uploads(intake, check, library.stored)
     service = Service(assistant, library, uploads, max_upload_mb, checker, drafter)
 
     @asynccontextmanager
@@ -103,7 +103,10 @@ def draft_with(app: FastAPI, drafter: Drafting) -> None:
 
 def _add_guards(app: FastAPI, upload: int) -> None:
     """The last one added is the first that a request meets."""
-    paths = {"/api/documents": upload, "/rapporter": upload, "/fraga/word": _CONVERSATION}
+    paths = {
+        **dict.fromkeys(("/api/documents", "/rapporter", "/rapporter/filer"), upload),
+        "/fraga/word": _CONVERSATION,
+    }
     app.add_middleware(BodyLimit, limit=_BODY, paths=paths)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

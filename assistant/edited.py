@@ -42,6 +42,7 @@ from ingest.text import sentence_spans
 
 _MARKS = re.compile(r"\s*\([^()]*\)\s*$")
 _BLANK = re.compile(r"\[[^\[\]]*\]")
+_LEAD = re.compile(r"^Förslag:\s+(?=\S)")
 _SAME_GOAL = 95.0
 
 
@@ -141,6 +142,12 @@ def _goal(fresh: DraftGoal, goal: EditedGoal, ruling: _Ruling) -> DraftGoal:
     )
 
 
+def _taken(text: str) -> str:
+    """An accepted proposal without the word that says it is one."""
+    rest = _LEAD.sub("", text)
+    return rest[:1].upper() + rest[1:]
+
+
 def _numbers(goal: DraftGoal) -> Iterator[int]:
     yield goal.namndmal.citation.id
     for statement in goal.statements:
@@ -183,8 +190,9 @@ class _Ruling:
             return Statement(text, (), OWN, edit.was)
         numbers = tuple(dict.fromkeys(self._number(source) for source in sources))
         if not edit.edited:
-            accepted = edit.accepted and edit.kind == PROPOSAL
-            return Statement(text, numbers, ACCEPTED if accepted else edit.kind)
+            if edit.accepted and edit.kind == PROPOSAL:
+                return Statement(_taken(text), numbers, ACCEPTED)
+            return Statement(text, numbers, edit.kind)
         if unsupported(text, [s.quote for s in sources], self._years(sources)):
             return Statement(text, (), OWN, edit.was)
         return Statement(text, numbers, EDITED, was)

@@ -3,8 +3,9 @@
 The log lies in the data folder and is read by ``python -m eval feedback``, which makes questions
 with their truth out of it. A line holds the question, the filters, the answer and where it was
 cited from; nothing of who said it. Text is kept without markup and control characters, and cut.
-At ``MOST_BYTES`` the log becomes ``feedback.1.jsonl``, in place of the one before it: a form that
-anyone may post to must not fill a disk.
+That a report was misread is a line of its own kind («fellast»): document, page, the row as it was
+read, and a comment. At ``MOST_BYTES`` the log becomes ``feedback.1.jsonl``, in place of the one
+before it: a form that anyone may post to must not fill a disk.
 """
 
 from __future__ import annotations
@@ -51,6 +52,14 @@ class Feedback:
     citations: tuple[Cited, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """What a reader says was misread: where it stands, and the row or goal as it was read."""
+
+    place: Cited
+    comment: str
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -68,7 +77,21 @@ class FeedbackLog:
 
     def add(self, feedback: Feedback) -> None:
         """Append one judgement, whole or not at all."""
-        line = json.dumps(self._line(feedback), ensure_ascii=False) + "\n"
+        self._append(self._line(feedback))
+
+    def add_misreading(self, misreading: Misreading) -> None:
+        """Append what was misread, whole or not at all."""
+        self._append(
+            {
+                "tid": self._clock().isoformat(timespec="seconds"),
+                "omdome": "fellast",
+                "kommentar": plain(misreading.comment, LONGEST_COMMENT),
+                "kallor": [_cited(misreading.place)],
+            }
+        )
+
+    def _append(self, told: dict[str, object]) -> None:
+        line = json.dumps(told, ensure_ascii=False) + "\n"
         data = line.encode("utf-8")
         with self._lock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,16 +115,17 @@ class FeedbackLog:
             },
             "svar": plain(feedback.answer, LONGEST_ANSWER),
             "lage": plain(feedback.mode, 20),
-            "kallor": [
-                {
-                    "dokument_id": plain(c.document_id, 200),
-                    "dokument": c.report,
-                    "sida": c.page,
-                    "citat": plain(c.quote, 4_000),
-                }
-                for c in feedback.citations[:MOST_CITATIONS]
-            ],
+            "kallor": [_cited(c) for c in feedback.citations[:MOST_CITATIONS]],
         }
+
+
+def _cited(place: Cited) -> dict[str, object]:
+    return {
+        "dokument_id": plain(place.document_id, 200),
+        "dokument": place.report,
+        "sida": place.page,
+        "citat": plain(place.quote, 4_000),
+    }
 
 
 def plain(text: str, longest: int) -> str:

@@ -48,12 +48,17 @@ def feedback(
 
 
 def read_log(path: Path) -> tuple[list[dict[str, Any]], int]:
-    """The judgements of a log, oldest first, and how many lines are no judgement."""
+    """The judgements of a log, oldest first, and how many lines are none.
+
+    What readers say was misread is passed over: it is no judgement of an answer.
+    """
     rows: list[dict[str, Any]] = []
     broken = 0
     for line in path.read_text("utf-8", errors="replace").splitlines():
         try:
             row = json.loads(line)
+            if row["omdome"] == "fellast":
+                continue
             whole = row["omdome"] in ("ratt", "fel") and str(row["fraga"]).strip()
         except (ValueError, KeyError, TypeError):
             broken += bool(line.strip())

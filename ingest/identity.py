@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import UnknownIdentityError
-from ingest.model import Identity, ReportType
+from ingest.model import BOARD_ITSELF, Identity, ReportType
 from ingest.organisation import Organisation, boards_printed_in
 from ingest.text import fold
 from ingest.wording import goal_of, is_chapter
@@ -43,7 +43,10 @@ _NO_UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the person who hands a report in says about it; None leaves it to the report."""
+    """What the person who hands a report in says about it; None leaves it to the report.
+
+    ``BOARD_ITSELF`` as the unit says that the report is of the whole board.
+    """
 
     board: str | None = None
     unit: str | None = None
@@ -89,6 +92,7 @@ def identify(
             "eller i formuläret när du laddar upp filen.",
         )
     unit = overrides.unit or _unit(traces, name=printed)
+    unit = None if unit == BOARD_ITSELF else unit
     board = organisation.canonical(printed, traces.body)
     return Identity(board, _without_affix(unit) if unit else None, year, kind), tuple(warnings)
 

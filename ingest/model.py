@@ -335,7 +335,7 @@ class Scope:
         """Whether a report of this identity is within the scope."""
         return (
             (not self.boards or any(same_name(b, identity.board) for b in self.boards))
-            and (not self.units or any(_same_unit(u, identity.unit) for u in self.units))
+            and (not self.units or any(same_unit(u, identity.unit) for u in self.units))
             and (not self.years or identity.year in self.years)
             and (not self.report_types or identity.report_type in self.report_types)
         )
@@ -344,7 +344,8 @@ class Scope:
 BOARD_ITSELF = "(nämnden)"
 
 
-def _same_unit(wanted: str, unit: str | None) -> bool:
+def same_unit(wanted: str, unit: str | None) -> bool:
+    """Whether a unit is the one wanted; ``BOARD_ITSELF`` means that there is none."""
     if wanted == BOARD_ITSELF:
         return unit is None
     return unit is not None and same_name(wanted, unit)

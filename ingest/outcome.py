@@ -1,4 +1,4 @@
-"""What became of a file, and how far along it is: values that the pipeline hands out."""
+"""What a file is, what became of it, and how far along it is: what the pipeline hands out."""
 
 from __future__ import annotations
 
@@ -39,6 +39,22 @@ class Outcome:
     def ok(self) -> bool:
         """Whether the report is in force."""
         return self.status != "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is, read ahead of its turn; ``trust`` says how sure the identity is, 0–1."""
+
+    identity: Identity
+    edition: str
+    pages: int
+    trust: float = 1.0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        """The id that the report gets."""
+        return self.identity.document_id
 
 
 def in_force(name: str, status: Status, stored: StoredReport, warnings: tuple[str, ...]) -> Outcome:

@@ -28,8 +28,8 @@ from typing import Self, TypeVar
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.library import Library
-from ingest.model import Identity, Passage, Report, StoredReport, same_name
-from ingest.outcome import Outcome, Progress, in_force, silent, unchanged
+from ingest.model import Identity, Passage, Report, StoredReport, same_name, same_unit
+from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unchanged
 from ingest.passages import passages_of
 from ingest.reading.files import Limits, check_size, kind_of, sha256_of
 from ingest.reading.sandbox import Read, Sandbox
@@ -125,24 +125,27 @@ class Pipeline:
                     self._sandbox.abort()
                 raise
 
-    def check_identity(self, path: Path, overrides: Overrides) -> None:
+    def check_identity(self, path: Path, overrides: Overrides) -> Recognised | None:
         """Read a file ahead of its turn; ``UnknownIdentityError`` where it is nobody's.
 
-        Whatever else is wrong with it is told when its turn comes. What was read is kept until
-        then, for a few files, so that nothing is read twice.
+        Whatever else is wrong with it is told when its turn comes (None). What was read is kept
+        until then, for a few files, so that nothing is read twice.
         """
         try:
             check_size(path, self._limits, path.name)
             kind_of(path, path.name)
+            edition = sha256_of(path, path.name)
             report = self._read(path, path.name, overrides)
         except UnknownIdentityError:
             raise
         except BadFileError:
-            return
+            return None
         with self._ahead_lock:
             self._ahead[path] = (overrides, report)
             while len(self._ahead) > _READ_AHEAD:
                 self._ahead.popitem(last=False)
+        pages = len(report.pages)
+        return Recognised(report.identity, edition, pages, report.trust, report.warnings)
 
     def close(self) -> None:
         """End the reading child."""
@@ -286,7 +289,7 @@ def _agree(overrides: Overrides, identity: Identity) -> bool:
     """Whether what the user says of the identity is what is stored."""
     return (
         (overrides.board is None or same_name(overrides.board, identity.board))
-        and (overrides.unit is None or same_name(overrides.unit, identity.unit or ""))
+        and (overrides.unit is None or same_unit(overrides.unit, identity.unit))
         and overrides.year in (None, identity.year)
         and overrides.report_type in (None, identity.report_type)
     )

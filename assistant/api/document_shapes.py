@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from ingest.model import ReportType
 
-Status = Literal["queued", "reading", "embedding", "ready", "failed"]
+Status = Literal["waiting", "queued", "reading", "embedding", "ready", "failed"]
+"""«waiting» is only met by what is offered on the page: a person is to say whose it is."""
 
 
 class DocumentSummary(BaseModel):

@@ -23,11 +23,18 @@ from assistant.feedback import (
     MOST_CITATIONS,
     Cited,
     Feedback,
+    Misreading,
 )
+from ingest.model import StoredReport
 
 router = APIRouter(tags=["Återkoppling"])
 
 LONGEST_QUOTE = 4_000
+_NO_LOG = (
+    503,
+    "Återkoppling tas inte emot",
+    "Den här tjänsten har ingen logg för återkoppling.",
+)
 Verdict = Literal["ratt", "fel"]
 
 
@@ -73,9 +80,7 @@ def feedback(body: FeedbackRequest, service: TheService) -> FeedbackTaken:
 def keep(body: FeedbackRequest, service: Service) -> None:
     """Put a judgement in the log; a ProblemError where this service keeps none."""
     if service.feedback is None:
-        raise ProblemError(
-            503, "Återkoppling tas inte emot", "Den här tjänsten har ingen logg för återkoppling."
-        )
+        raise ProblemError(*_NO_LOG)
     cited = tuple(
         Cited(c.document_id, c.page, c.quote, _stem(c.document_id, service)) for c in body.citations
     )
@@ -90,6 +95,15 @@ def keep(body: FeedbackRequest, service: Service) -> None:
             citations=cited,
         )
     )
+
+
+def keep_misreading(stored: StoredReport, told: tuple[int, str, str], service: Service) -> None:
+    """Put what a reader says was misread (page, row as read, comment) in the log."""
+    if service.feedback is None:
+        raise ProblemError(*_NO_LOG)
+    page, row, comment = told
+    place = Cited(stored.document_id, page, row, Path(stored.file_name).stem)
+    service.feedback.add_misreading(Misreading(place, comment))
 
 
 def _stem(document_id: str, service: Service) -> str | None:

@@ -17,7 +17,7 @@ from assistant.model import Answer, Found, Question
 from assistant.watch import SILENT, Watch
 from ingest.identity import Overrides
 from ingest.model import Scope
-from ingest.outcome import Outcome, Progress
+from ingest.outcome import Outcome, Progress, Recognised
 
 
 class Answering(Protocol):
@@ -37,9 +37,11 @@ class Drafting(Protocol):
 Intake = Callable[[Path, Overrides, Progress], Outcome]
 """Takes one file into the library and says what became of it; a bad file is a value."""
 
-CheckIdentity = Callable[[Path, Overrides], None]
-"""Raises ``UnknownIdentityError`` where a file does not say whose it is; called by many threads."""
+CheckIdentity = Callable[[Path, Overrides], Recognised | None]
+"""Tells what a file is, None where it cannot be read; ``UnknownIdentityError`` where it does not
+say whose it is. Called by many threads."""
 
 
-def unchecked(path: Path, overrides: Overrides) -> None:
+def unchecked(path: Path, overrides: Overrides) -> Recognised | None:
     """Lets every file through to its turn."""
+    return None

@@ -1,48 +1,52 @@
 """Uploads on their way into the library: a queue, one worker thread, and what became of each.
 
 An upload is known by its job id until its report is in the library; after that both ids lead to
-the report. Files are taken in one at a time, in the order they came. A file that does not say
-whose report it is can be parked until a person has filled that in, and the newest deleted ones
-are set aside so that they can be taken back. What is queued, parked or set aside is lost when the
-service stops; a report is in the library whole or not at all.
+the report. Files are taken in one at a time, in the order they came. A file that a person offers
+on the page waits until that person has seen what it was understood to be, and has agreed where a
+report would be replaced. The newest deleted ones are set aside so that they can be taken back.
+What is queued, waits or is set aside is lost when the service stops; a report is in the library
+whole or not at all.
 """
 
 from __future__ import annotations
 
 import logging
-import re
-import shutil
-import tempfile
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
 from threading import Lock, Thread
 
 from assistant.api.document_shapes import Status
+from assistant.api.kept_files import Shelf, drop, safe_name, saved
 from assistant.api.ports import CheckIdentity, Intake, unchecked
 from ingest.errors import IngestError, UnknownIdentityError
 from ingest.identity import Overrides
-from ingest.model import StoredReport
-from ingest.outcome import Outcome
+from ingest.model import BOARD_ITSELF, StoredReport
+from ingest.outcome import Outcome, Recognised
 
 log = logging.getLogger(__name__)
 
 FORMATS = (".pdf", ".docx", ".txt")
 _REMEMBERED = 1000
-_PARKED = 20
+_WAITING = 40
+_ASIDE = 20
 _STAGES = {"reading": (0.0, 0.3), "embedding": (0.3, 0.65), "storing": (0.95, 0.05)}
 _DEFECT = "Något gick fel hos oss. Försök igen; händer det på nytt, kontakta förvaltaren."
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
+_NO_ROOM = "Filen väntade så länge att den fick ge plats åt andra. Lägg in den på nytt."
+_ASKED = "Den här rapporten finns redan. Säg till om den ska ersättas."
+Stored = Callable[[str], StoredReport | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """An upload and how far it has come; ``progress`` runs from 0 to 1.
 
-    ``fields`` names what of the report's identity is missing, where that is why it failed.
+    «waiting» is for a person: ``understood`` is what the file says it is, ``fields`` names what it
+    does not say, ``stated`` is what the person has said already, and ``replaces`` the report in
+    force that would give way. ``result`` tells what became of it: new, replaced or unchanged.
     """
 
     id: str
@@ -53,23 +57,43 @@ class Job:
     document_id: str | None = None
     warnings: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    stated: Overrides = Overrides()
+    understood: Recognised | None = None
+    replaces: StoredReport | None = None
+    result: str = ""
 
     @property
     def under_way(self) -> bool:
-        """Whether it still waits or is being taken in."""
+        """Whether it still waits its turn or is being taken in."""
         return self.status in {"queued", "reading", "embedding"}
+
+    @property
+    def known(self) -> bool:
+        """Whether this very file is in force already, as this very report."""
+        same = self.replaces is not None and self.understood is not None
+        return same and self.replaces.edition == self.understood.edition  # type: ignore[union-attr]
+
+
+def _nothing(document_id: str) -> StoredReport | None:
+    return None
 
 
 class Uploads:
-    """Accepts files and hands them to ``intake`` one at a time; safe to share between threads."""
+    """Accepts files and hands them to ``intake`` one at a time; safe to share between threads.
 
-    def __init__(self, intake: Intake, check: CheckIdentity = unchecked) -> None:
+    ``stored`` finds the report in force by its id.
+    """
+
+    def __init__(
+        self, intake: Intake, check: CheckIdentity = unchecked, stored: Stored = _nothing
+    ) -> None:
         self._intake = intake
         self._check = check
+        self._stored = stored
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: Queue[tuple[str, Path, Overrides] | None] = Queue()
-        self._aside: OrderedDict[str, tuple[StoredReport, Path]] = OrderedDict()
-        self._parked: OrderedDict[str, tuple[Path, Overrides]] = OrderedDict()
+        self._aside: Shelf[StoredReport] = Shelf(_ASIDE)
+        self._waiting: Shelf[Overrides] = Shelf(_WAITING)
         self._lock = Lock()
         self._worker: Thread | None = None
 
@@ -78,81 +102,108 @@ class Uploads:
 
         Raises ``UnknownIdentityError`` where the file does not say whose report it is.
         """
-        path = _saved(name, chunks)
+        path = saved(name, chunks)
         try:
             self._check(path, overrides)
         except BaseException:
-            _drop(path)
+            drop(path)
             raise
         return self._queued(_new_id(), path, overrides)
 
-    def submit_or_park(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
-        """As ``submit``; but a file that does not say whose it is waits as a failed job.
+    def offer(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
+        """Keep the file's bytes and tell what it was understood to be; ``resume`` takes it in.
 
-        The job's ``fields`` name what is missing and ``resume`` goes on with it.
+        A file that cannot be read at all is queued, so that its turn tells why.
         """
-        path, job_id = _saved(name, chunks), _new_id()
-        return self._queued_or_parked(job_id, path, overrides)
+        return self._shown(_new_id(), saved(name, chunks), overrides)
 
-    def resume(self, job_id: str, overrides: Overrides) -> Job | None:
-        """Go on with a parked file; None if it is not there any more."""
-        with self._lock:
-            path, before = self._parked.pop(job_id, (None, Overrides()))
-        if path is None:
+    def resume(self, job_id: str, overrides: Overrides, replace_it: bool = False) -> Job | None:
+        """Go on with a waiting file as the person says it is; None if it is not there any more.
+
+        It waits again where it still does not say whose it is, where the person has not seen yet
+        what it was understood to be, or where a report would be replaced unasked.
+        """
+        held = self._waiting.take(job_id)
+        job = self.job(job_id)
+        if held is None or job is None:
             return None
-        filled = Overrides(
-            overrides.board or before.board,
-            overrides.unit or before.unit,
-            overrides.year or before.year,
-            overrides.report_type or before.report_type,
-        )
-        return self._queued_or_parked(job_id, path, filled)
+        path, before = held
+        if job.understood is not None and _same(overrides, job.understood):
+            overrides = before
+            agreed = replace(job, replaces=self._stored(job.understood.document_id), reason=None)
+        else:
+            overrides = _filled(overrides, before)
+            agreed = self._shown(job_id, path, overrides)
+            if agreed.understood is None or job.understood is None:
+                return agreed
+        shown = job.replaces.document_id if job.replaces else None
+        there = agreed.replaces.document_id if agreed.replaces else None
+        if there and not agreed.known and not (replace_it and shown == there):
+            return self._wait(replace(agreed, reason=_ASKED), path, overrides)
+        self._waiting.take(job_id)
+        return self._queued(job_id, path, overrides)
+
+    def refuse(self, file_name: str, reason: str) -> Job:
+        """A file that is not taken in, remembered so that the page can say why."""
+        job = Job(_new_id(), file_name, "failed", reason=reason)
+        with self._lock:
+            self._jobs[job.id] = job
+            self._forget_old()
+        return job
+
+    def cancel(self, job_id: str) -> Job | None:
+        """Drop a waiting file; None if it was not waiting any more."""
+        job = self.job(job_id)
+        if job is None or job.status != "waiting":
+            return None
+        self.forget(job_id)
+        return job
 
     def set_aside(self, stored: StoredReport, original: Path) -> None:
         """Keep the file of a report that is about to be deleted, so that it can be taken back."""
         with original.open("rb") as file:
-            path = _saved(Path(stored.file_name).stem + original.suffix, [file.read()])
-        with self._lock:
-            before = self._aside.pop(stored.document_id, None)
-            self._aside[stored.document_id] = (stored, path)
-            excess = max(0, len(self._aside) - _PARKED)
-            old = [self._aside.popitem(last=False)[1] for _ in range(excess)]
-        for _, gone in [*old, *([before] if before else [])]:
-            _drop(gone)
+            path = saved(Path(stored.file_name).stem + original.suffix, [file.read()])
+        self._aside.put(stored.document_id, path, stored)
 
     def removed(self, document_id: str) -> StoredReport | None:
         """A report that was deleted a while ago and can still be taken back."""
-        with self._lock:
-            stored, _ = self._aside.get(document_id, (None, None))
-        return stored
+        return self._aside.told(document_id)
 
     def take_back(self, document_id: str) -> Job | None:
         """Read a deleted report in again under the identity it had; None if it is gone."""
-        with self._lock:
-            stored, path = self._aside.pop(document_id, (None, None))
-        if stored is None or path is None:
+        held = self._aside.take(document_id)
+        if held is None:
             return None
+        path, stored = held
         who = stored.identity
-        overrides = Overrides(who.board, who.unit, who.year, who.report_type)
+        overrides = Overrides(who.board, who.unit or BOARD_ITSELF, who.year, who.report_type)
         return self._queued(_new_id(), path, overrides)
 
-    def _queued_or_parked(self, job_id: str, path: Path, overrides: Overrides) -> Job:
+    def _shown(self, job_id: str, path: Path, overrides: Overrides) -> Job:
+        """Reads who the file is and lets it wait; a file that cannot be read is queued."""
+        job = Job(job_id, path.name, "waiting", stated=overrides)
         try:
-            self._check(path, overrides)
+            understood = self._check(path, overrides)
         except UnknownIdentityError as error:
-            job = Job(job_id, path.name, "failed", reason=error.reason, fields=error.fields)
-            with self._lock:
-                self._jobs[job_id] = job
-                self._parked[job_id] = (path, overrides)
-                excess = max(0, len(self._parked) - _PARKED)
-                old = [self._parked.popitem(last=False)[1][0] for _ in range(excess)]
-            for gone in old:
-                _drop(gone)
-            return job
+            return self._wait(
+                replace(job, reason=error.reason, fields=error.fields), path, overrides
+            )
         except BaseException:
-            _drop(path)
+            drop(path)
             raise
-        return self._queued(job_id, path, overrides)
+        if understood is None:
+            return self._queued(job_id, path, overrides)
+        there = self._stored(understood.document_id)
+        told = replace(job, understood=understood, replaces=there, warnings=understood.warnings)
+        return self._wait(told, path, overrides)
+
+    def _wait(self, job: Job, path: Path, overrides: Overrides) -> Job:
+        with self._lock:
+            self._jobs[job.id] = job
+            self._forget_old()
+        for gone in self._waiting.put(job.id, path, overrides):
+            self._set(gone, status="failed", reason=_NO_ROOM, understood=None, fields=())
+        return job
 
     def _queued(self, job_id: str, path: Path, overrides: Overrides) -> Job:
         job = Job(job_id, path.name)
@@ -171,7 +222,10 @@ class Uploads:
             return self._jobs.get(job_id)
 
     def forget(self, job_id: str) -> None:
-        """Drop what is remembered of a finished upload."""
+        """Drop what is remembered of an upload that is finished or waits for a person."""
+        held = self._waiting.take(job_id)
+        if held is not None:
+            drop(held[0])
         with self._lock:
             self._jobs.pop(job_id, None)
 
@@ -179,12 +233,8 @@ class Uploads:
         """Let the worker finish the file in hand and stop."""
         with self._lock:
             worker, self._worker = self._worker, None
-            left = [path for path, _ in self._parked.values()]
-            left += [path for _, path in self._aside.values()]
-            self._parked.clear()
-            self._aside.clear()
-        for path in left:
-            _drop(path)
+        self._waiting.clear()
+        self._aside.clear()
         if worker is not None:
             self._queue.put(None)
             worker.join(timeout=5)
@@ -195,7 +245,7 @@ class Uploads:
             try:
                 self._take_in(job_id, path, overrides)
             finally:
-                _drop(path)
+                drop(path)
 
     def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> None:
         def progress(stage: str, share: float) -> None:
@@ -223,6 +273,7 @@ class Uploads:
                 progress=1.0,
                 document_id=outcome.document_id,
                 warnings=outcome.warnings,
+                result=outcome.status,
             )
         else:
             self._set(job_id, status="failed", reason=outcome.reason, fields=outcome.fields)
@@ -242,30 +293,25 @@ def _new_id() -> str:
     return f"jobb-{uuid.uuid4().hex[:16]}"
 
 
-def _saved(name: str, chunks: Iterable[bytes]) -> Path:
-    """The file's bytes in a folder of their own."""
-    folder = Path(tempfile.mkdtemp(prefix="planassistent-"))
-    path = folder / safe_name(name)
-    try:
-        with path.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return path
+def _filled(said: Overrides, before: Overrides) -> Overrides:
+    """What a person says now, and where nothing is said what was said before."""
+    return Overrides(
+        said.board or before.board,
+        said.unit or before.unit,
+        said.year or before.year,
+        said.report_type or before.report_type,
+    )
 
 
-def _drop(path: Path) -> None:
-    shutil.rmtree(path.parent, ignore_errors=True)
-
-
-def safe_name(name: str) -> str:
-    """The last part of a file's name, without anything that could lead out of a folder."""
-    last = re.split(r"[/\\]", name)[-1]
-    cleaned = _UNSAFE.sub("_", last).strip(" .")
-    stem, suffix = Path(cleaned).stem[:120], Path(cleaned).suffix
-    return f"{stem}{suffix}" if stem else "rapport"
+def _same(said: Overrides, understood: Recognised) -> bool:
+    """Whether a person says of a file no other than what it was understood to be."""
+    who = understood.identity
+    return (
+        said.board in (None, who.board)
+        and said.unit in (None, who.unit or BOARD_ITSELF)
+        and said.year in (None, who.year)
+        and said.report_type in (None, who.report_type)
+    )
 
 
 def known_format(name: str) -> bool:

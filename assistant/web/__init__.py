@@ -9,12 +9,14 @@ from assistant.web import (
     indicator_pages,
     pages,
     report_pages,
+    upload_pages,
 )
 
 PAGES = (
     ask_pages,
     pages,
     report_pages,
+    upload_pages,
     indicator_pages,
     compare_pages,
     draft_pages,

@@ -20,7 +20,8 @@ from assistant.draft.model import DraftRequest
 from assistant.errors import DraftError, QuestionError
 from assistant.export.wording import first_line, general_remarks, title_of
 from assistant.plan_check.model import LONGEST_TEXT, PlanText
-from assistant.web.draft_views import finding_views, goal_views
+from assistant.web.draft_data import page_data
+from assistant.web.draft_views import KIND_WORDS, GoalView, finding_views, goal_views
 from assistant.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -71,10 +72,14 @@ TheAsked = Annotated[Asked, Depends(_asked)]
 @router.get("/skriv")
 def draft_page(service: TheService, asked: TheAsked) -> Response:
     """The form, and the draft that the address asks for."""
-    draft, problem = None, None
+    draft, data, problem = None, "", None
+    goals: tuple[GoalView, ...] = ()
     if asked.enhet:
         try:
-            draft = service.drafter.draft(asked.request())
+            request = asked.request()
+            draft = service.drafter.draft(request)
+            goals = goal_views(draft)
+            data = page_data(draft, request, goals)
         except QuestionError as error:
             problem = error
     return page(
@@ -86,8 +91,11 @@ def draft_page(service: TheService, asked: TheAsked) -> Response:
         title=title_of(draft) if draft else "",
         origin=first_line(draft) if draft else "",
         warnings=general_remarks(draft) if draft else (),
-        goals=goal_views(draft) if draft else (),
+        goals=goals,
+        data=data,
+        kinds=KIND_WORDS,
         units=_units(service),
+        held=bool(service.library.reports()),
         place="draft",
     )
 

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.api.convert import page_url
-from assistant.draft.model import SOURCED, Draft, DraftGoal, DraftIndicator, GroundKind
-from assistant.export.wording import clean, history_rows, prefix_of, remarks_of
+from assistant.draft.model import (
+    PLACEHOLDER,
+    PROPOSAL,
+    SOURCED,
+    Draft,
+    DraftGoal,
+    DraftIndicator,
+    GroundKind,
+)
+from assistant.export.wording import clean, history_rows, remarks_of
 from assistant.model import Citation, Source, Statement
 from assistant.plan_check.model import Checked, Finding, Severity
+from assistant.redo import last_year
 
+KIND_WORDS = {SOURCED: "Ur rapport", PROPOSAL: "Förslag", PLACEHOLDER: "Att fylla i"}
 _SEVERITIES = {
     Severity.IMPORTANT: "Viktigt",
     Severity.ADVICE: "Råd",
@@ -38,25 +48,41 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A field of the plan: its statements, last year's text of the same field, and its name.
+
+    ``key`` is the same for the same field in every draft of the same goal, so that what a browser
+    has kept finds its place again.
+    """
+
+    key: str
+    label: str
+    statements: tuple[Statement, ...]
+    lines: tuple[Line, ...]
+    before: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """An indicator's history as a table, and the target to settle."""
 
     name: str
     heads: list[str]
     rows: list[list[str]]
-    target: Line
+    target: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
     """One goal: what the draft says, and by kind what it stood on."""
 
+    text: str
     namndmal: Line
     kf_mal: str | None
-    enhetsmal: Line
-    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    enhetsmal: Slot
+    sections: tuple[Slot, ...]
     indicators: tuple[Series, ...]
-    activities: tuple[Line, ...]
+    activities: Slot
     remarks: list[str]
     grounds: tuple[tuple[str, tuple[Line, ...]], ...]
 
@@ -83,40 +109,85 @@ def finding_views(checked: Checked) -> tuple[FindingView, ...]:
     return tuple(_finding(finding) for finding in checked.findings)
 
 
+def slots_of(goal: GoalView) -> tuple[Slot, ...]:
+    """All fields of a goal, in reading order."""
+    targets = (series.target for series in goal.indicators)
+    return (goal.enhetsmal, *goal.sections, *targets, goal.activities)
+
+
 def _goal(draft: Draft, at: int, goal: DraftGoal) -> GoalView:
-    cited = goal.namndmal
+    cited, fields = goal.namndmal, _Fields(draft, at)
     grounds = []
     for kind in GroundKind:
-        lines = [Line("", clean(g.text), (_note(g.source),)) for g in goal.dossier.of(kind)]
+        lines = [Line("", clean(g.text), (note(g.source),)) for g in goal.dossier.of(kind)]
         if lines:
             grounds.append((kind.value, tuple(lines)))
     return GoalView(
-        Line("", clean(cited.text), (_note(cited.citation),)),
+        cited.text,
+        Line("", clean(cited.text), (note(cited.citation),)),
         goal.kf_mal,
-        _line(draft, goal.enhetsmal),
-        tuple((s.heading, _lines(draft, s.statements)) for s in goal.sections),
-        tuple(_series(draft, indicator) for indicator in goal.indicators),
-        _lines(draft, goal.activities),
+        fields.slot("Enhetsmål", (goal.enhetsmal,)),
+        tuple(
+            fields.slot(s.heading, s.statements, last_year(draft, goal, s.heading))
+            for s in goal.sections
+        ),
+        tuple(_series(fields, indicator) for indicator in goal.indicators),
+        fields.slot("Aktiviteter", goal.activities),
         remarks_of(draft, at),
         tuple(grounds),
     )
 
 
-def _lines(draft: Draft, statements: Sequence[Statement]) -> tuple[Line, ...]:
-    return tuple(_line(draft, statement) for statement in statements)
+class _Fields:
+    """Makes the fields of one goal, each with a key of its own."""
+
+    def __init__(self, draft: Draft, at: int) -> None:
+        goal = draft.goals[at]
+        same = [g.namndmal.text for g in draft.goals[:at]].count(goal.namndmal.text)
+        self._draft = draft
+        self._goal = f"{clean(goal.namndmal.text)}|{same or ''}"
+        self._seen: list[str] = []
+
+    def slot(
+        self, label: str, statements: Sequence[Statement], before: Sequence[Source] = ()
+    ) -> Slot:
+        """A field of the goal."""
+        label = clean(label)
+        key = f"{self._goal}|{label}"
+        self._seen.append(key)
+        count = self._seen.count(key)
+        return Slot(
+            key if count == 1 else f"{key}|{count}",
+            label,
+            tuple(statements),
+            tuple(_line(self._draft, statement) for statement in statements),
+            tuple(Line("", clean(s.quote), (note(s),)) for s in before),
+        )
 
 
 def _line(draft: Draft, statement: Statement) -> Line:
-    notes = tuple(_note(citation) for citation in draft.cited(statement))
-    return Line(prefix_of(statement), clean(statement.text), notes, statement.kind)
+    notes = tuple(note(citation) for citation in draft.cited(statement))
+    text = without_lead(statement)
+    return Line(KIND_WORDS.get(statement.kind, ""), text, notes, statement.kind)
 
 
-def _series(draft: Draft, indicator: DraftIndicator) -> Series:
+def without_lead(statement: Statement) -> str:
+    """A statement's text without the word that its mark says already."""
+    text = clean(statement.text)
+    lead = f"{KIND_WORDS.get(statement.kind, '')}: "
+    if statement.kind == SOURCED or not text.startswith(lead):
+        return text
+    rest = text[len(lead) :]
+    return rest[:1].upper() + rest[1:]
+
+
+def _series(fields: _Fields, indicator: DraftIndicator) -> Series:
     heads, rows = history_rows(indicator.history)
-    return Series(clean(indicator.name), heads, rows, _line(draft, indicator.target))
+    target = fields.slot(f"Indikator: {indicator.name}", (indicator.target,))
+    return Series(clean(indicator.name), heads, rows, target)
 
 
-def _note(place: Citation | Source) -> Note:
+def note(place: Citation | Source) -> Note:
     who = place.identity
     owner = who.unit or who.board
     return Note(
@@ -134,5 +205,5 @@ def _finding(finding: Finding) -> FindingView:
         finding.suggestion,
         f"Rad {place.line}" if place else "Hela texten",
         place.text if place else "",
-        tuple(_note(source) for source in finding.sources),
+        tuple(note(source) for source in finding.sources),
     )

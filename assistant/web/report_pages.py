@@ -1,28 +1,33 @@
-"""Rapporter: what the library holds, how it was read, and putting reports in and taking them out.
+"""Rapporter: what the library holds, how each report was read, and taking reports out.
 
 The list is a grid of board or unit by year and kind, so that what is missing shows. A report's
 own page shows its goal tree and its tables as they were read, each row with a link to its page,
-so that a misreading can be seen. A report that is deleted can be taken back for a while: its
-file is kept aside and read anew.
+so that a misreading can be seen and told: it goes to the feedback log with document, page and
+row. A report that is deleted can be taken back for a while: its file is kept aside and read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assistant.api.convert import page_url
 from assistant.api.deps import TheService
-from assistant.api.documents import Stated, TheFile, checked_name, chunks_of, stored_or_404
+from assistant.api.documents import stored_or_404
+from assistant.api.feedback import keep_misreading
+from assistant.api.originals import LONGEST_QUOTE
 from assistant.api.problems import ProblemError
-from assistant.web.templating import page
+from assistant.feedback import LONGEST_COMMENT
+from assistant.web.templating import page, part_wanted
 from ingest.model import Goal, IndicatorValue, Report, ReportType, StoredReport
 
 router = APIRouter(include_in_schema=False)
 
+_MOST_JOBS = 40
 _COLUMNS = (
     ("Utfall", "outcome"),
     ("Män/pojkar", "outcome_men"),
@@ -51,6 +56,7 @@ class Line:
     cells: tuple[str, ...]
     page: int
     url: str
+    quote: str
     certain: bool = True
 
 
@@ -73,7 +79,11 @@ class Node:
 
 
 @router.get("/rapporter")
-def reports_page(service: TheService, jobb: str = "", borttagen: str = "") -> Response:
+def reports_page(
+    service: TheService,
+    jobb: Annotated[list[str], Query(max_length=_MOST_JOBS)] = [],  # noqa: B006
+    borttagen: str = "",
+) -> Response:
     """What the library holds, and the form to put more in."""
     reports = service.library.reports()
     years = sorted({r.identity.year for r in reports}, reverse=True)
@@ -83,37 +93,27 @@ def reports_page(service: TheService, jobb: str = "", borttagen: str = "") -> Re
         years=years,
         shelves=list(_shelves(reports, years)),
         noted=[r for r in reports if r.warnings],
-        job=service.uploads.job(jobb) if jobb else None,
+        jobs=[service.uploads.job(job_id) for job_id in jobb],
         removed=service.uploads.removed(borttagen) if borttagen else None,
+        boards=sorted({r.identity.board for r in reports}),
+        units=sorted({r.identity.unit for r in reports if r.identity.unit}),
         limit=service.max_upload_mb,
         place="reports",
     )
 
 
-@router.post("/rapporter")
-def upload_from_page(service: TheService, file: TheFile, overrides: Stated) -> Response:
-    """Take an uploaded file in and show how it goes."""
-    name = checked_name(service, file)
-    job = service.uploads.submit_or_park(name, chunks_of(file.file), overrides)
-    return RedirectResponse(f"/rapporter?jobb={job.id}#uppladdning", status_code=303)
-
-
-@router.get("/rapporter/jobb/{job_id}")
-def upload_part(job_id: str, service: TheService) -> Response:
-    """How an upload goes, as the part that the page asks for again and again."""
-    return page("parts/job.html", job=service.uploads.job(job_id))
-
-
-@router.post("/rapporter/jobb/{job_id}")
-def resume_upload(job_id: str, service: TheService, overrides: Stated) -> Response:
-    """Go on with an upload that did not say whose report it is."""
-    service.uploads.resume(job_id, overrides)
-    return RedirectResponse(f"/rapporter?jobb={job_id}#uppladdning", status_code=303)
-
-
 @router.get("/rapporter/{document_id}")
-def report_page(document_id: str, service: TheService) -> Response:
-    """How one report was read: its goal tree, its tables, its warnings."""
+def report_page(
+    document_id: str,
+    service: TheService,
+    sida: Annotated[int | None, Query(ge=1, le=100_000)] = None,
+    rad: Annotated[str, Query(max_length=LONGEST_QUOTE)] = "",
+    tack: str = "",
+) -> Response:
+    """How one report was read: its goal tree, its tables, its warnings.
+
+    ``sida`` and ``rad`` are what a reader is about to report as misread.
+    """
     stored = stored_or_404(service, document_id)
     report = service.library.contents(stored.document_id)
     if report is None:
@@ -126,8 +126,36 @@ def report_page(document_id: str, service: TheService) -> Response:
         identity=stored.identity,
         goals=list(_nodes(report.goals, stored.document_id)),
         sheets=list(_sheets(report, stored.document_id)),
+        wrong_at=(sida, rad),
+        thanks=bool(tack),
+        longest=LONGEST_COMMENT,
+        listens=service.feedback is not None,
         place="reports",
     )
+
+
+@router.post("/rapporter/{document_id}/fel")
+def report_misreading(
+    document_id: str,
+    request: Request,
+    service: TheService,
+    sida: Annotated[int, Form(ge=1, le=100_000)],
+    rad: Annotated[str, Form(max_length=LONGEST_QUOTE)] = "",
+    kommentar: Annotated[str, Form(max_length=LONGEST_COMMENT)] = "",
+) -> Response:
+    """Keep what a reader says was misread, with document and page."""
+    stored = stored_or_404(service, document_id)
+    if not kommentar.strip() or sida > stored.pages:
+        wrong = (
+            f"Rapporten har {stored.pages} sidor."
+            if sida > stored.pages
+            else "Skriv vad som är fel."
+        )
+        raise ProblemError(422, "Felet kan inte sparas som det är skrivet", wrong)
+    keep_misreading(stored, (sida, rad, kommentar), service)
+    if part_wanted(request):
+        return Response(status_code=204)
+    return RedirectResponse(f"/rapporter/{stored.document_id}?tack=1#fel", status_code=303)
 
 
 @router.post("/rapporter/{document_id}/ta-bort")
@@ -182,6 +210,7 @@ def _sheets(report: Report, document_id: str) -> Iterator[Sheet]:
                 (a.name, a.start or "–", a.end or "–", a.deviation or "–"),
                 a.page,
                 page_url(document_id, a.page, a.quote),
+                a.quote,
             )
             for a in report.activities
         )
@@ -192,6 +221,7 @@ def _sheets(report: Report, document_id: str) -> Iterator[Sheet]:
                 tuple(cell or "–" for cell in row.cells),
                 row.page,
                 page_url(document_id, row.page, row.quote),
+                row.quote,
             )
             for row in table.rows
         )
@@ -203,6 +233,8 @@ def _indicator_line(
 ) -> Line:
     url = page_url(document_id, value.page, value.quote)
     if not value.certain:
-        return Line((value.name, value.quote, *[""] * (len(shown) - 1)), value.page, url, False)
+        return Line(
+            (value.name, value.quote, *[""] * (len(shown) - 1)), value.page, url, value.quote, False
+        )
     cells = (getattr(value.columns, name) or "–" for _, name in shown)
-    return Line((value.name, *cells), value.page, url)
+    return Line((value.name, *cells), value.page, url, value.quote)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.api.convert import page_url
-from assistant.web.views import citation_label, reporter, section_path
+from assistant.web.views import citation_label, page_in, reporter, section_path, sureness
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -30,6 +30,8 @@ def _environment() -> Environment:
     environment.globals["static"] = static_url
     environment.globals["reporter"] = reporter
     environment.globals["section_path"] = section_path
+    environment.globals["page_in"] = page_in
+    environment.globals["sureness"] = sureness
     environment.globals["citation_label"] = citation_label
     environment.globals["page_url"] = page_url
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -84,6 +85,22 @@ def filter_groups(reports: Iterable[StoredReport], chosen: Scope) -> tuple[Filte
         )
         groups.append(FilterGroup(name, legend, tuple(options)))
     return tuple(groups)
+
+
+_PAGE = re.compile(r"\b[Ss]id(?:an|a|\.)\s+(\d{1,5})\b")
+
+
+def page_in(warning: str) -> int | None:
+    """The page that a warning of the reading is about, where it says one."""
+    found = _PAGE.search(warning)
+    return int(found[1]) if found else None
+
+
+def sureness(trust: float) -> str:
+    """How sure an identity is, in words."""
+    if trust >= 0.95:
+        return "Säker"
+    return "Ganska säker" if trust >= 0.8 else "Osäker"
 
 
 @dataclass(frozen=True, slots=True)

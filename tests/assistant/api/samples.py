@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -29,6 +30,7 @@ from ingest.identity import Overrides
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.model import (
+    BOARD_ITSELF,
     Chain,
     Columns,
     Goal,
@@ -43,7 +45,7 @@ from ingest.model import (
     Sentence,
     StoredReport,
 )
-from ingest.outcome import Outcome, Progress
+from ingest.outcome import Outcome, Progress, Recognised
 from ingest.passages import passages_of
 
 QUOTE = "Gästerna lagade över trehundra cyklar i verkstaden under året."
@@ -218,7 +220,7 @@ def fake_intake(library: Library) -> Callable[[Path, Overrides, Progress], Outco
             return Outcome(
                 path.name, "failed", reason=f"{path.name}: filen är trasig. Spara om den."
             )
-        identity = Identity(overrides.board or "Sjövik", overrides.unit, 2020, ReportType.T1)
+        identity = _identity(overrides)
         page = Page(1, "Kort rapport.")
         section = Section(Chain(), ("Text",), ((Sentence("Kort rapport.", 1),),), 1)
         put(library, Report(identity, (page,), (), (section,)), path)
@@ -227,8 +229,21 @@ def fake_intake(library: Library) -> Callable[[Path, Overrides, Progress], Outco
     return intake
 
 
-def fake_check(path: Path, overrides: Overrides) -> None:
-    """Misses the year and kind of «bra-okänd…» until the year is stated."""
+def _identity(overrides: Overrides) -> Identity:
+    unit = None if overrides.unit == BOARD_ITSELF else overrides.unit
+    kind = overrides.report_type or ReportType.T1
+    return Identity(overrides.board or "Sjövik", unit, overrides.year or 2020, kind)
+
+
+def fake_check(path: Path, overrides: Overrides) -> Recognised | None:
+    """Misses the year and kind of «bra-okänd…» until the year is stated; is unsure of «osäker»."""
     if path.name.startswith("bra-okänd") and overrides.year is None:
         missing = ("year", "report_type")
         raise UnknownIdentityError(path.name, missing, "Året framgår inte.", "Ange det.")
+    if not path.name.startswith("bra"):
+        return None
+    trust = 0.6 if "osäker" in path.name and overrides.year is None else 0.97
+    warnings = (f"Sidan 1: tabellen {EVIL} är svårläst.",) if "osäker" in path.name else ()
+    return Recognised(
+        _identity(overrides), sha256(path.read_bytes()).hexdigest(), 1, trust, warnings
+    )

@@ -218,15 +218,15 @@ def test_nothing_is_left_on_disk_when_an_upload_breaks(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_parked_files_are_few_and_go_with_the_service(
+def test_waiting_files_are_few_and_go_with_the_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     uploads = Uploads(lambda *_: Outcome("", "failed"), fake_check)
-    for _ in range(25):
-        job = uploads.submit_or_park("bra-okänd.txt", [b"x"], Overrides())
+    for _ in range(45):
+        job = uploads.offer("bra-okänd.txt", [b"x"], Overrides())
     assert job.fields == ("year", "report_type")
-    assert len(list(tmp_path.iterdir())) == 20
+    assert len(list(tmp_path.iterdir())) == 40
     again = uploads.resume(job.id, Overrides())
     assert again and again.fields == job.fields
     assert uploads.resume("jobb-borta", Overrides()) is None

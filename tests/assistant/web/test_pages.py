@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -183,47 +182,6 @@ def test_the_list_of_reports_with_warnings(client: TestClient) -> None:
     assert "Anmärkningar från läsningen (1 rapport)" in text
     assert "Sidan 2: en tabell var svår att läsa" in text
     assert "Sjövik, hela nämnden" in text
-
-
-def test_upload_by_the_form_and_see_it_finish(client: TestClient) -> None:
-    form = {"board": "", "unit": "Bryggan", "year": "", "report_type": ""}
-    file = {"file": ("bra.txt", b"Kort rapport.", "text/plain")}
-    response = client.post("/rapporter", data=form, files=file, headers=PERSON)
-    assert response.status_code == 200 and "jobb=jobb-" in str(response.url)
-    job = parse_qs(response.url.query.decode())["jobb"][0]
-    for _ in range(100):
-        part = client.get(f"/rapporter/jobb/{job}").text
-        if "hx-trigger" not in part:
-            break
-        time.sleep(0.01)
-    assert "bra.txt är inlagd." in part
-    assert "Bryggan" in client.get("/rapporter").text
-
-
-def test_what_a_report_does_not_say_is_asked_for_and_the_file_kept(client: TestClient) -> None:
-    file = {"file": ("bra-okänd.txt", b"Kort rapport.", "text/plain")}
-    asked = client.post("/rapporter", files=file, headers=PERSON)
-    assert "Året framgår inte." in asked.text
-    assert 'name="year"' in asked.text and "Läs in" in asked.text
-    job = str(asked.url).partition("jobb=")[2].partition("#")[0]
-    again = client.post(f"/rapporter/jobb/{job}", data={"unit": "Kajen"}, headers=PERSON)
-    assert "Året framgår inte." in again.text
-    filled = {"year": "2020", "report_type": "T1"}
-    client.post(f"/rapporter/jobb/{job}", data=filled, headers=PERSON)
-    for _ in range(200):
-        part = client.get(f"/rapporter/jobb/{job}").text
-        if "är inlagd" in part:
-            break
-        time.sleep(0.01)
-    assert "bra-okänd.txt är inlagd." in part
-    assert "Kajen" in client.get("/rapporter").text
-
-
-def test_a_bad_upload_is_explained_on_a_page(client: TestClient) -> None:
-    file = {"file": ("bild.png", b"x", "image/png")}
-    response = client.post("/rapporter", files=file, headers=PERSON)
-    assert response.status_code == 415
-    assert "<h1>Filformatet kan inte läsas</h1>" in response.text
 
 
 def test_an_empty_library_says_what_to_do_first(tmp_path: Path) -> None:
