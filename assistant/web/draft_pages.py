@@ -16,7 +16,7 @@ from fastapi.responses import Response
 
 from assistant.api.deps import Service, TheService
 from assistant.api.draft_export import file_of
-from assistant.draft.model import DraftRequest
+from assistant.draft.model import DraftRequest, GroundKind
 from assistant.errors import DraftError, QuestionError
 from assistant.export.wording import first_line, general_remarks, title_of
 from assistant.plan_check.model import LONGEST_TEXT, PlanText
@@ -25,6 +25,9 @@ from assistant.web.draft_views import KIND_WORDS, GoalView, finding_views, goal_
 from assistant.web.templating import page
 
 router = APIRouter(include_in_schema=False)
+
+_UNFOLDED = (GroundKind.OWN_TEXT, GroundKind.ANALYSIS)
+"""What of the dossier a chief wants to see first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def draft_page(service: TheService, asked: TheAsked) -> Response:
         goals=goals,
         data=data,
         kinds=KIND_WORDS,
+        unfolded=_UNFOLDED,
         units=_units(service),
         held=bool(service.library.reports()),
         place="draft",

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from assistant.answer import Assistant
 from assistant.app import create_app
 from assistant.model import Question
-from tests.assistant.api.samples import QUOTE, build_library, fake_intake
+from tests.assistant.api.samples import QUOTE, build_library, fake_check, fake_intake
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGS = [
@@ -46,7 +46,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     library = build_library(tmp_path_factory.mktemp("bibliotek"))
     assistant = Assistant(library)
     assistant.ask(Question(_QUESTION))  # word lists are loaded at the first question
-    app = create_app(assistant, library, fake_intake(library))
+    app = create_app(assistant, library, fake_intake(library), fake_check)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
@@ -203,9 +203,9 @@ def test_upload_and_see_it_taken_in(page: Page, tmp_path: Path) -> None:
     report = tmp_path / "bra rapport.txt"
     report.write_text("Kort rapport.", "utf-8")
     page.goto("/rapporter")
-    page.get_by_label("Fil (PDF").set_input_files(report)
-    page.get_by_role("button", name="Lägg in").click()
-    expect(page.get_by_text("bra rapport.txt är inlagd.")).to_be_visible()
+    page.get_by_label("Dra filer hit").set_input_files(report)
+    page.get_by_role("button", name="Lägg in bra rapport.txt", exact=True).click()
+    expect(page.locator("#filer")).to_contain_text("bra rapport.txt är inlagd.")
 
 
 def test_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:

@@ -29,7 +29,7 @@
     const of = (...kinds) => jobs.filter((job) => kinds.includes(job.dataset.status)).length;
     const said = [
       [of("sending", "queued", "reading", "embedding"), "är på väg"], [of("waiting"), "väntar på att du säger ja"],
-      [of("ready"), jobs.length === 1 ? "är inlagd" : "är inlagda"], [of("failed", "cut", "gone"), "kunde inte läggas in"],
+      [of("ready"), of("ready") === 1 ? "är inlagd" : "är inlagda"], [of("failed", "cut", "gone"), "kunde inte läggas in"],
     ].filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
     const text = said.length ? `${jobs.length} ${jobs.length === 1 ? "fil" : "filer"}: ${said.join(", ")}.` : "";
     if (summary.textContent !== text) summary.textContent = text;
@@ -37,15 +37,19 @@
     const sure = jobs.filter((job) => "sure" in job.dataset).length;
     all.hidden = sure < 2;
     all.textContent = `Lägg in alla som är säkra (${sure})`;
-    const ids = jobs.map((job) => job.dataset.job).filter(Boolean);
-    const query = ids.slice(-MOST).map((id) => `jobb=${encodeURIComponent(id)}`).join("&");
-    window.history.replaceState(null, "", query ? `?${query}` : window.location.pathname);
+    const address = new URL(window.location.href);
+    address.searchParams.delete("jobb");
+    for (const job of jobs.slice(-MOST)) if (job.dataset.job) address.searchParams.append("jobb", job.dataset.job);
+    window.history.replaceState(null, "", address);
   };
 
   const box = (status, kind, ...inside) => el("div", { class: `job notice ${kind}`, "data-status": status, tabindex: "-1" }, ...inside);
 
   const put = (line, node, focus = false) => {
     const had = line.contains(document.activeElement);
+    if (node.dataset.status === "failed" && !node.querySelector("button")) {
+      node.append(el("p", { class: "tools" }, press("Ta bort raden", () => leave(line, line.dataset.key || ""))));
+    }
     line.replaceChildren(node);
     counts();
     if (had || focus) node.focus();
@@ -145,7 +149,7 @@
       const key = keyOf(file);
       if (seen.has(key)) continue;
       seen.add(key);
-      const line = el("li");
+      const line = el("li", { "data-key": key });
       list.append(line);
       if (list.children.length > MOST) failed(line, file, "failed", `är en för mycket: högst ${MOST} filer åt gången.`, false);
       else if (!/\.(pdf|docx|txt)$/i.test(file.name)) failed(line, file, "failed", "kan inte läsas. Lägg in rapporten som PDF, Word (.docx) eller text (.txt).", false);
@@ -211,7 +215,7 @@
     job.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(action, { method: "POST", body: new FormData(identity), headers: PART });
-      if (answer.status === 204) leave(job.parentElement, "");
+      if (answer.status === 204) leave(job.parentElement, job.parentElement.dataset.key || "");
       else if (!await swap(job, answer, focus)) wrong(job, problemOf(await answer.text()));
     } catch {
       wrong(job, "Servern svarar inte. Det du skrev är kvar. Kontrollera anslutningen och försök igen.");
@@ -248,11 +252,15 @@
 
   /* Choosing and dropping. */
   const zone = el("div", { class: "drop" });
-  const drop = el("p", { class: "hint" }, "Dra filer hit, eller välj dem med knappen.");
+  const pick = el("span", { class: "pick", "aria-hidden": "true" }, "Välj filer");
+  pick.addEventListener("click", () => input.click());
+  const name = form.querySelector("label");
   form.querySelector("button[type=submit]").remove();
   input.required = false;
-  form.insertBefore(zone, form.querySelector("label"));
-  zone.append(form.querySelector("label"), input, drop);
+  form.insertBefore(zone, name);
+  name.textContent = name.textContent.replace(/^Filer/, "Dra filer hit eller välj dem");
+  zone.append(name, input, pick);
+  input.classList.add("visually-hidden");
   input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
   form.addEventListener("submit", (event) => event.preventDefault());
   let inside = 0;

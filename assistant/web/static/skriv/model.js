@@ -35,6 +35,10 @@ Skriv.model = (() => {
     return rest.charAt(0).toUpperCase() + rest.slice(1);
   };
 
+  /* The text to write in: the mark of the report («(VB 2025)») goes, since it is not the chief's. */
+  const MARK = /\s*\((?:[^()]*,\s*|nämndens\s+)?(?:VP|VB|T1|T2) \d{4}[^()]*\)(\.?)$/;
+  const writable = (one) => (one.edited ? one.text : shown(one).replace(MARK, "$1"));
+
   /* What the reader is told that a statement is. */
   const look = (one) => {
     if (one.edited) return one.cites.length ? "edited" : "own";
@@ -56,7 +60,7 @@ Skriv.model = (() => {
 
   const change = (one, text) => {
     const said = text.replace(/\s+/g, " ").trim();
-    if (!one.edited && said === shown(one)) return false;
+    if (!one.edited && (said === shown(one) || said === writable(one))) return false;
     if (!one.edited) {
       one.was = one.text;
       one.edited = true;
@@ -161,7 +165,7 @@ Skriv.model = (() => {
   };
 
   return {
-    WORDS, BLANK, newId, own, fresh, shown, look, isBlank, live, find, change, restore,
+    WORDS, BLANK, newId, own, fresh, shown, writable, look, isBlank, live, find, change, restore,
     touched, plain, checkTexts, exported, takeSection,
   };
 })();

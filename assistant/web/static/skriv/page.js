@@ -120,7 +120,7 @@
   const acts = {
     edit(id, select = false) {
       const { key, one } = model.find(page.state, id);
-      if (opens[id] === undefined) opens[id] = { key, text: model.shown(one) };
+      if (opens[id] === undefined) opens[id] = { key, text: model.writable(one) };
       draw(key);
       const area = document.getElementById(`${id}-text`);
       area.focus();

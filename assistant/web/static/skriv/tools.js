@@ -78,7 +78,7 @@ Skriv.tools = (() => {
     const send = el("button", { type: "submit" }, "Gör om");
     const told = el("p", { class: "fine", role: "status", tabindex: "-1" });
     const form = el("form", { class: "redo-form" },
-      el("label", {}, "Anvisning, till exempel kortare eller lägg till matsvinn ", field), send);
+      el("label", {}, "Vad ska ändras? Till exempel: kortare, eller: lägg till matsvinn ", field), send);
     const box = el("details", { class: "redo" }, el("summary", {}, `Gör om avsnittet ${heading}`),
       el("p", { class: "hint" }, "Det du har ändrat, godtagit, tagit bort eller skrivit själv rörs inte."), form, told);
     form.addEventListener("submit", (event) => {

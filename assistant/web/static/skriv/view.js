@@ -18,7 +18,7 @@ Skriv.view = (() => {
   };
 
   const hidden = (text) => el("span", { class: "visually-hidden" }, text);
-  const start = (one) => `: ${shown(one).slice(0, 60)}`;
+  const start = (one) => ` «${shown(one).slice(0, 60)}»`;
   const button = (text, onclick, more = "", name = "") =>
     el("button", { type: "button", class: "small", onclick, "data-do": name || null }, text, more && hidden(more));
 
