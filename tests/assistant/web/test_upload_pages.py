@@ -53,8 +53,8 @@ def test_nothing_is_taken_in_before_a_person_has_said_so(client: TestClient) -> 
 def test_one_bad_file_never_stops_the_others(client: TestClient) -> None:
     jobs, page = offered(client, "bra.txt", "bild.png", "trasig.pdf", "bra-okänd.txt")
     assert len(jobs) == 4
-    assert "lägg in rapporten som PDF, Word (.docx) eller text (.txt)" in page.text
-    assert "filen är trasig" in finished(client, jobs[2])
+    assert "Lägg in rapporten som PDF, Word (.docx) eller text (.txt)" in page.text
+    assert "Filen är trasig" in finished(client, jobs[2])
     assert "Året framgår inte." in page.text
     said(client, jobs[0])
     assert "är inlagd" in finished(client, jobs[0])

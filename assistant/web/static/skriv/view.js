@@ -24,7 +24,7 @@ Skriv.view = (() => {
 
   const source = (c) => el("a", {
     class: "open short", href: c.url, "hx-get": c.url, "hx-target": "#sidvisning",
-    "aria-label": `Visa källan: ${c.full}`,
+    "aria-label": `${c.short}, visa källan: ${c.full}`,
   }, c.short);
 
   const badge = (kind) => el("span", { class: "badge" }, el("span", { class: "sign", "aria-hidden": "true" }), WORDS[kind]);
