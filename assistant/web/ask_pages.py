@@ -49,7 +49,7 @@ def ask_page(
     """The first page; with a question, the answer too."""
     asked = Asked(q.strip(), scope, dropped_of(utan))
     view, problem = _answered(service, asked) if asked.question else (None, None)
-    if part_wanted(request):
+    if asked.question and part_wanted(request):
         return page("parts/turn.html", view=view, problem=problem, asked=asked)
     reports = service.library.reports()
     return page(
