@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -19,13 +19,13 @@ from urllib.parse import urlencode
 from assistant.api.convert import answer_shape
 from assistant.api.shapes import AskResponse, CitationShape, IndicatorShape
 from assistant.api.told import carried
-from assistant.figures import Figures
 from assistant.model import Answer, Grid, Statement
 from assistant.web.views import LEGENDS, Pairs, label_of, reporter, scope_pairs, source_line
 from ingest.library import Library
 from ingest.model import ReportType, Scope
 
 _FEW = 4
+_LOOKED_AT = 6
 _COLUMNS = (
     ("outcome", "Utfall"),
     ("outcome_men", "Män/pojkar"),
@@ -206,7 +206,7 @@ def examples(library: Library) -> tuple[Suggestion, ...]:
     counts = Counter(i.year for i in followed)
     newest = max(counts, key=lambda year: (counts[year], year))
     units = sorted(i.unit for i in followed if i.unit and i.year == newest)
-    names = Figures(library).names(Scope(years=(newest,)))
+    names = Counter(_names_in(library, newest))
     texts = []
     if names:
         common = max(sorted(names), key=lambda name: names[name])
@@ -216,6 +216,14 @@ def examples(library: Library) -> tuple[Suggestion, ...]:
         texts.append(f"Vilka mål hade {units[0]} {newest}?")
         texts.append(f"Vad har {units[-1]} utvecklat under {newest}?")
     return tuple(_suggestion(text, Scope()) for text in texts)
+
+
+def _names_in(library: Library, year: int) -> Iterator[str]:
+    """The indicators that some of a year's follow-ups tell; all would be slow to read."""
+    held = library.reports(Scope(years=(year,), report_types=(ReportType.VB,)))
+    for stored in held[:_LOOKED_AT]:
+        report = library.contents_of(stored)
+        yield from {row.name for row in report.indicators if row.certain} if report else ()
 
 
 def said_in(shape: AskResponse, longest: int) -> str:

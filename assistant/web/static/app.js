@@ -78,7 +78,10 @@ window.planassistent = window.planassistent || {};
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close]")) closePanel();
+    const close = event.target.closest("[data-close]");
+    if (!close) return;
+    if (close.closest("#sidvisning")) closePanel();
+    else close.closest(".notice")?.remove();
   });
 
   document.addEventListener("keydown", (event) => {

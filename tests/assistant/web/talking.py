@@ -13,8 +13,9 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.app import create_app
+from assistant.app import create_app, equip
 from assistant.errors import CallStoppedError
+from assistant.feedback import FeedbackLog
 from assistant.model import Answer, Citation, Grid, GridCell, Interpretation, Question, Statement
 from assistant.watch import SILENT, Watch
 from ingest.library import Library
@@ -111,4 +112,6 @@ def holding(folder: Path) -> tuple[HoldingAssistant, Library, FastAPI]:
     """The assistant, its library, and a service of both."""
     library = build_library(folder)
     assistant = HoldingAssistant(library, full_answer())
-    return assistant, library, create_app(assistant, library, fake_intake(library))
+    app = create_app(assistant, library, fake_intake(library))
+    equip(app, None, FeedbackLog(folder / "feedback.jsonl"))
+    return assistant, library, app

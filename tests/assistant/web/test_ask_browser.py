@@ -235,6 +235,19 @@ def test_an_answer_and_a_conversation_become_word_files(page: Page) -> None:
         assert QUOTE in notes.decode()
 
 
+def test_a_judgement_is_thanked_for_and_the_answer_stays(page: Page) -> None:
+    answered(page)
+    page.get_by_text("Lägg till en kommentar").click()
+    page.get_by_label("Kommentar", exact=True).fill("Det var fler.")
+    with page.expect_request("**/aterkoppling") as sent:
+        page.get_by_role("button", name="Fel", exact=True).click()
+    assert "Det+var+fler" in (sent.value.post_data or "") and "verdict=fel" in sent.value.post_data
+    thanks = page.get_by_text("Tack! Det du skrev är sparat")
+    expect(thanks).to_be_focused()
+    with page.expect_download():
+        page.get_by_role("button", name="Hämta som Word").click()
+
+
 def test_paper_gets_the_sources_and_not_the_buttons(page: Page) -> None:
     answered(page, COMPARED)
     page.emulate_media(media="print")
