@@ -194,6 +194,7 @@ def test_what_was_understood_can_be_taken_away(page: Page, assistant: HoldingAss
     page.get_by_role("link", name="Ta bort År: 2022").click()
     expect(page.get_by_role("status")).to_contain_text("Svaret är klart")
     assert assistant.asked[-1].dropped.years == (2022,)
+    expect(page.locator("[data-answer]")).to_be_focused()
     expect(page.locator("article.turn")).to_have_count(1)
 
 
@@ -267,6 +268,23 @@ def test_clearing_can_be_undone_and_leaves_nothing_behind(page: Page) -> None:
     page.get_by_role("button", name="Rensa").click()
     page.reload()
     expect(page.locator("article.turn")).to_have_count(0)
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(
+    browser: Browser, service: Served, assistant: HoldingAssistant, complaints: list[str]
+) -> None:
+    moving = """() => [
+      getComputedStyle(document.querySelector(".searching"), "::before").animationName,
+      getComputedStyle(document.documentElement).scrollBehavior,
+    ]"""
+    for wish, told in (("reduce", ["none", "auto"]), ("no-preference", ["wait", "smooth"])):
+        assistant.again()
+        for page in watched(browser, service[1], complaints, {"reduced_motion": wish}):
+            page.goto("/")
+            send(page, HELD)
+            expect(page.locator(".searching")).to_be_visible()
+            assert page.evaluate(moving) == told
+            assistant.go.set()
 
 
 def test_two_tabs_keep_to_themselves_and_are_cleared_together(page: Page) -> None:

@@ -211,9 +211,17 @@ def test_upload_and_see_it_taken_in(page: Page, tmp_path: Path) -> None:
 def test_without_javascript(browser: Browser, address: str, complaints: list[str]) -> None:
     for page in watched(browser, address, complaints, {"java_script_enabled": False}):
         ask(page)
-        page.locator(".sources a.open").first.click()
+        expect(page.get_by_role("button", name="Kopiera med källor")).to_be_hidden()
+        with page.expect_download() as fetched:
+            page.get_by_role("button", name="Hämta som Word").click()
+        assert fetched.value.suggested_filename == "svar.docx"
+        page.locator("a.ref").first.click()
         expect(page.locator("mark")).to_have_text(QUOTE)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Sidan 2")
+        page.goto("/nyckeltal?namn=Nöjda gäster")
+        with page.expect_download() as fetched:
+            page.get_by_role("link", name="Hämta som Excel").click()
+        assert fetched.value.suggested_filename == "nyckeltal.xlsx"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
