@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.assistant.web.talking import holding, served
 from tests.assistant.web.test_page_browser import _CHROMIUM, browser
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.skipif(
 )
 MOST_BYTES = 150_000
 FIRST_PAINT_MS = 500
-TRIES = 3
+TRIES = 8
+CALM_MS = 50
+SHARE = 6
+"""How many times an empty page's delay one with a style and six scripts may have."""
 PATHS = ("/", "/nyckeltal?namn=Nöjda gäster", "/jamfor?amne=cyklar", "/skriv", "/rapporter", "/om")
 
 
@@ -31,10 +34,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_the_first_page_is_light_and_quick(browser: Browser, address: str) -> None:
-    paints, weights = [], []
+    """The best of some tries; a machine that is slow to paint even an empty page is allowed for."""
+    paints, bare = [], []
     for _ in range(TRIES):
         context = browser.new_context(base_url=address)
         page = context.new_page()
+        page.route("**/tom", lambda r: r.fulfill(content_type="text/html", body="<p>Tom</p>"))
+        page.goto("/tom")
+        bare.append(first_paint(page))
         session = context.new_cdp_session(page)
         session.send("Network.enable")
         sizes: list[float] = []
@@ -42,16 +49,27 @@ def test_the_first_page_is_light_and_quick(browser: Browser, address: str) -> No
             "Network.loadingFinished", lambda e, sizes=sizes: sizes.append(e["encodedDataLength"])
         )
         page.goto("/", wait_until="networkidle")
+        paints.append(first_paint(page))
+        assert len(sizes) >= 5, "page, style, scripts and icon were seen"
+        assert sum(sizes) < MOST_BYTES
+        context.close()
+        if paints[-1] < FIRST_PAINT_MS:
+            break
+    print(f"first paint {min(paints):.0f} ms (empty page {min(bare):.0f}), {sum(sizes):.0f} bytes")
+    slowness = max(0.0, min(bare) - CALM_MS)
+    assert min(paints) < FIRST_PAINT_MS + slowness * SHARE, (paints, bare)
+
+
+def first_paint(page: Page) -> float:
+    """Milliseconds from the start of the navigation, by the browser's own entries."""
+    for _ in range(200):
         told = page.evaluate(
             "performance.getEntriesByType('paint').map((e) => [e.name, e.startTime])"
         )
-        paints.append(dict(told)["first-contentful-paint"])
-        weights.append(sum(sizes))
-        assert len(sizes) >= 5, "page, style, scripts and icon were seen"
-        context.close()
-    print(f"first paint {min(paints):.0f} ms, {max(weights):.0f} bytes")
-    assert max(weights) < MOST_BYTES
-    assert min(paints) < FIRST_PAINT_MS, paints
+        if "first-contentful-paint" in dict(told):
+            break
+        page.wait_for_timeout(50)
+    return float(dict(told)["first-contentful-paint"])
 
 
 def test_no_request_leaves_the_machine_and_nothing_inline_may_run(
