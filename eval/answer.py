@@ -18,7 +18,6 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.settings import Settings
-from assistant.warm import warm
 from assistant.wiring import build_library
 from eval.answer_judge import Judged, judge
 from eval.answer_report import answer_markdown, answer_misses
@@ -73,7 +72,6 @@ def measured(
     program = Program(library)
     parts = Parts(retrieval=False)
     cases = suite.load()
-    warm(library)  # as the service does when it starts
     return (
         [
             judge(run_case(program, case, files, parts))

@@ -24,7 +24,6 @@ from rich.console import Console
 
 from assistant.chat.port import ChatModel
 from assistant.settings import Settings
-from assistant.warm import warm
 from assistant.wiring import build_chat_model, build_library
 from eval.answer_judge import Judged, judge
 from eval.command import REAL, Suite, library_folder
@@ -77,13 +76,13 @@ def model(
         files = originals(korpus)
         library = build_library(Settings(data=library_folder(kept / suite.name)))
         take_in(library, [original.path for original in files.values()])
-        warm(library)
+        programs = (Program(library), Program(library, chat))
         pairs = []
         ends = time.monotonic() + minutes * 60
         for case in in_turn(suite.load()):
             if time.monotonic() > ends:
                 break
-            pairs.append(_pair(case, (Program(library), Program(library, chat)), files))
+            pairs.append(_pair(case, programs, files))
             for line in lines_of(pairs[-1], verbose):
                 console.print(line)
     for line in summary(pairs):
