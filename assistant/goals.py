@@ -19,7 +19,7 @@ from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Claim, Found, Interpretation, Source
 from assistant.reports import names_one, reports_meant
 from ingest.library import Library
-from ingest.model import Goal, GoalLevel, Identity
+from ingest.model import Goal, GoalLevel, Identity, Passage
 from ingest.passages import labelled
 
 _LEVELS: tuple[tuple[GoalLevel, str], ...] = (
@@ -55,6 +55,9 @@ _HEADINGS = (
     ("utveckling", r"\butveckling\w*"),
     ("analys", r"\banalys\w*|\bvarför\b"),
 )
+_MARK = re.compile(r"\b(?:uppfyll|nå)\w*\s+(?:\w+\s+)?(helt|delvis|ej|inte)\b", re.IGNORECASE)
+_MARKS = {"helt": "helt", "delvis": "delvis", "ej": "ej", "inte": "ej"}
+_LONGEST_MARK = 60
 _ENOUGH = 0.5
 _CLOSE = 0.015
 _MOST = 12
@@ -71,6 +74,20 @@ class _Node:
     def path(self) -> tuple[str, ...]:
         """The goals above and the goal itself, with their labels."""
         return tuple(f"{g.level.label}: {g.text}" for g in (*self.above, self.goal))
+
+
+def marks_asked(text: str) -> frozenset[str]:
+    """The marks of fulfilment that a question asks about; empty where it asks about none."""
+    folded = text.casefold()
+    if _NOT_WHOLLY.search(folded):
+        return frozenset(("delvis", "ej"))
+    return frozenset(("helt",)) if _WHOLLY.search(folded) else frozenset()
+
+
+def mark_of(passage: Passage) -> str | None:
+    """The mark of fulfilment in a goal's passage, where it has one."""
+    said = (_MARK.search(s.text) for s in passage.sentences if len(s.text) < _LONGEST_MARK)
+    return next((_MARKS[m[1].casefold()] for m in said if m), None)
 
 
 def about_goals(meant: Interpretation) -> bool:
@@ -139,11 +156,7 @@ def _chosen(
     meant: Interpretation, nodes: list[_Node], levels: set[GoalLevel], meaning: Meaning
 ) -> list[_Node]:
     folded = meant.text.casefold()
-    wanted = None
-    if _NOT_WHOLLY.search(folded):
-        wanted = {"delvis", "ej"}
-    elif _WHOLLY.search(folded):
-        wanted = {"helt"}
+    wanted = marks_asked(folded)
     likeness = Likeness(meant.text, _dropped(meant))
     if wanted:
         fitting = [n for n in nodes if n.goal.fulfilment in wanted]

@@ -21,6 +21,7 @@ from assistant.understanding import dropped, gaps, history, owners, terms
 from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import Periods, periods
 from assistant.understanding.periods import spans as period_spans
+from assistant.understanding.spelling import known_words, mended
 from assistant.words import content_words, words
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, same_name
@@ -74,12 +75,15 @@ class Interpreter:
         self._organisation = organisation or load_organisation()
         self._terms = terms.default_terms()
         self._known: tuple[frozenset[Identity], Names] | None = None
+        self._words: frozenset[str] = frozenset()
 
     def interpret(self, question: Question) -> Interpretation:
         """Read a question; never fails, whatever the text."""
         identities = [report.identity for report in self._library.reports()]
         names = self._names(identities)
-        text = history.stand_alone(question.text, question.history, names, self._clock())
+        said = mended(question.text, self._words)
+        turns = [replace(t, content=mended(t.content, self._words)) for t in question.history]
+        text = history.stand_alone(said, turns, names, self._clock())
         text = dropped.without(text, question.dropped, names, self._clock())
         read = self._read(text, names)
         hard, wished, notes = self._scopes(read, question, identities)
@@ -112,6 +116,8 @@ class Interpreter:
             also = boards_of.aliases(self._organisation, boards)
             nick = owners.aliases(self._organisation, sorted(units))
             self._known = (key, Names(boards, units, (*also, *nick)))
+            phrases = (phrase for phrase, _ in (*self._terms.indicators, *self._terms.words))
+            self._words = known_words((*boards, *units), phrases)
         return self._known[1]
 
     def _read(self, text: str, names: Names) -> _Read:

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.goals import about_goals, mark_of, marks_asked
 from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
@@ -52,6 +53,7 @@ class Weights:
     report_type: float = 0.6
     indicator: float = 0.6
     goal: float = 0.4
+    mark: float = 0.6
     row: float = 0.15
     section: float = 0.2
 
@@ -203,21 +205,22 @@ class Retriever:
 
     def _boost(self, passage: Passage, meant: Interpretation) -> float:
         w = self._weights
-        boost = 0.0
         if passage.kind is PassageKind.INDICATOR:
             if meant.indicators and _is_row_of(passage, meant.indicators):
-                boost += w.indicator
-            elif meant.asks is Asks.FIGURE:
-                boost += w.row
-        if passage.kind in (PassageKind.GOAL, PassageKind.ACTIVITY) and meant.asks is Asks.GOALS:
-            boost += w.goal
-        return boost
+                return w.indicator
+            return w.row if meant.asks is Asks.FIGURE else 0.0
+        if passage.kind is PassageKind.GOAL and w.mark and about_goals(meant):
+            marked = mark_of(passage) in marks_asked(meant.text)
+            return w.goal * (meant.asks is Asks.GOALS) + w.mark * marked
+        goals = passage.kind in (PassageKind.GOAL, PassageKind.ACTIVITY)
+        return w.goal if goals and meant.asks is Asks.GOALS else 0.0
 
     def _most(self, meant: Interpretation) -> float:
         """The most that a passage's kind can be worth."""
         w = self._weights
         row = w.indicator if meant.indicators else w.row if meant.asks is Asks.FIGURE else 0.0
-        return max(row, w.goal if meant.asks is Asks.GOALS else 0.0)
+        marked = about_goals(meant) and bool(marks_asked(meant.text))
+        return max(row, w.goal * (meant.asks is Asks.GOALS) + w.mark * marked)
 
     def _scope_boost(self, identity: Identity, wished: Scope) -> float:
         w = self._weights

@@ -1,9 +1,10 @@
 """Follow-ups: a question that leans on the ones before it becomes one that stands alone.
 
 «och året innan?», «hur var det på Sjöstaden då?». Only what the user said counts; answers are
-not read. What the follow-up says itself (a unit, a year, an indicator) replaces the same kind of
-thing in the earlier question; the rest is taken over. «jämfört med X?» sets X beside what was
-asked of. A question that stands on its own is left alone.
+not read. What the follow-up says itself (a unit, a year, a kind of report, an indicator) replaces
+the same kind of thing in the earlier question; the rest is taken over, the place of a unit too
+(«och dv?»). «jämfört med X?» sets X beside what was asked of. A question that stands on its own
+is left alone.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from datetime import date
 
 from assistant.model import Turn
 from assistant.understanding import terms
+from assistant.understanding.kinds import types
 from assistant.understanding.names import Names
 from assistant.understanding.periods import periods, spans
 from assistant.words import content_words, words
 
 _LEANS = re.compile(
-    r"^\s*(?:och|men|samt|då|så)\b|\b(?:då|där|dit|densamma|detsamma|samma\s+sak|likadant)\s*[?.!]*\s*$"
+    r"^\s*(?:och|å|men|samt|då|så|samma|likadant|detsamma)\b|\b(?:då|där|dit|densamma|detsamma|samma\s+sak|likadant)\s*[?.!]*\s*$"
     r"|\b(?:hur|vad)\s+(?:var|är|blev|såg|ser)\s+det\b|^\s*(?:året|år)\s+(?:innan|före)"
+    r"|\b(?:var|är|blev)\s+det\s+(?:fler|färre|mer|mindre|högre|lägre|bättre|sämre)\b"
     r"|\b(?:om|på|för|med|till|av)\s+(?:det|detta|den)\s*[?.!]*\s*$|^\s*(?:jämfört|jämför|gentemot)\b",
     re.IGNORECASE,
 )
@@ -42,6 +45,7 @@ def stand_alone(text: str, turns: Sequence[Turn], names: Names, today: date) -> 
 
 
 def _resolved(text: str, before: str, names: Names, today: date) -> str:
+    text = _at_the_same_place(text, before, names)
     said = names.mentions(text)
     spent = {w for m in said for w in words(text)[m.start : m.end]}
     spent |= {w for start, end in spans(text, today) for w in words(text[start:end])}
@@ -53,12 +57,28 @@ def _resolved(text: str, before: str, names: Names, today: date) -> str:
     kept = _without_names(before, names) if said and not terms.compares(text) else before
     if terms.indicators_in(text, terms.default_terms()) and not terms.compares(text):
         kept = _without_indicators(kept)
+    if types(text.casefold()) and not terms.compares(text):
+        kept = _cut(kept, [span for span, _ in types(kept.casefold())])
     step = -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
     if step:
         return _shifted(kept, step, today) + ("" if not said else f" ({text.strip(' ?')})")
     if _YEAR.search(text) or periods(text, today).years:
         kept = _YEAR.sub("", kept)
     return " ".join(f"{kept.strip(' ?')} – {text.strip()}".split())
+
+
+def _at_the_same_place(text: str, before: str, names: Names) -> str:
+    """«och dv?» after a question about another unit of the same place: «och Xs dv?»."""
+    if not _LEANS.search(text) or names.mentions(text):
+        return text
+    asked = words(before)
+    for mention in names.mentions(before) if not terms.compares(text) else ():
+        place = asked[mention.start]
+        for word in re.finditer(r"[^\W\d_]{2,}", text):
+            other = names.mentions(f"{place} {word[0]}")
+            if any(m.is_unit and m.certain and m.name != mention.name for m in other):
+                return f"{text[: word.start()]}{place} {text[word.start() :]}"
+    return text
 
 
 def _without_names(text: str, names: Names) -> str:
@@ -77,6 +97,13 @@ def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:
     places = [m.span() for m in re.finditer(r"[^\W_]+", text.casefold())]
     for start, end in sorted(taken, reverse=True):
         text = text[: places[start][0]] + text[places[end - 1][1] :]
+    return text
+
+
+def _cut(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """The text without these characters, from and to."""
+    for start, end in sorted(taken, reverse=True):
+        text = text[:start] + text[end:]
     return text
 
 

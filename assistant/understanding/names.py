@@ -42,6 +42,9 @@ _FEW = 3
 _NEAR = 83
 _ENOUGH = 0.62
 _SLIP = 85
+_SOUNDS = 6
+_HEARD = str.maketrans("äéwcz", "eevks")
+_TWICE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Names:
             for known in (*key.stems, *(alias[0] for alias in key.aliases if alias)):
                 self._by_stem.setdefault(known, set()).add(number)
         self._stems = list(self._by_stem)
+        self._by_sound = {_sound(s): self._by_stem[s] for s in self._stems if len(s) >= _SOUNDS}
         self._initials = ["".join(s[0] for s in key.stems) for key in self._keys]
 
     def mentions(self, text: str) -> list[Mention]:
@@ -132,7 +136,7 @@ class Names:
     def _begun(self, token: str) -> set[int]:
         """The names that a word may be the beginning of: most words begin none."""
         bare, found = stem(_mended(token)), set(self._by_stem.get(stem(token), ()))
-        found |= self._by_stem.get(bare, set())
+        found |= self._by_stem.get(bare, set()) | self._by_sound.get(_sound(bare), set())
         if len(bare) >= 5:
             near = process.extract(
                 bare, self._stems, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
@@ -146,8 +150,14 @@ class Names:
         return found
 
     def _carried(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
-        """«Xs hemtjänst eller dagliga verksamhet», «Xs hemtjänst och Ys»: what both share."""
+        """«Xs hemtjänst eller dagliga verksamhet», «Xs hemtjänst och Ys»: what both share.
+
+        And «hemtjänsten och dagliga verksamheten i X».
+        """
         at = mention.end
+        before = self._carried_back(mention, tokens)
+        if before:
+            return before
         if not (mention.is_unit and mention.certain and tokens[at : at + 1]):
             return []
         if tokens[at] not in _OR or stem(tokens[mention.start]) != name_stems(mention.name)[0]:
@@ -165,6 +175,21 @@ class Names:
                     found.append(Mention(key.name, True, at + 1, end, again.score, True))
             elif key.stems[1:] == own[1:] and tokens[at + 1 : at + 2] == [key.front]:
                 found.append(Mention(key.name, True, at + 1, at + 2, mention.score, True))
+        return found
+
+    def _carried_back(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
+        own, at = name_stems(mention.name), mention.start - 1
+        last = stem(tokens[mention.end - 1]) == own[0] and mention.end - mention.start > 1
+        if not (mention.is_unit and mention.certain and last and at > 0 and tokens[at] in _OR):
+            return []
+        found: list[Mention] = []
+        for key in self._keys:
+            begin = at - len(key.stems) + 1
+            if key.is_unit and key.name != mention.name and key.stems[0] == own[0] and begin >= 0:
+                said = [tokens[mention.end - 1], *tokens[begin:at]]
+                again = self._at(key, said, 0, len(said))
+                if again and again.certain and again.end == len(said):
+                    found.append(Mention(key.name, True, begin, at, mention.score, True))
         return found
 
     def _match(self, key: _Key, tokens: Sequence[str], starts: Sequence[int]) -> list[Mention]:
@@ -302,9 +327,23 @@ def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], s
         if at >= 0 and short not in _JOINERS:
             return set(range(at, at + len(short))), _INITIALS
     if len(bare) >= 5:
-        near = {i for i, s in enumerate(stems) if len(s) >= 5 and fuzz.ratio(bare, s) >= _NEAR}
+        near = {
+            i
+            for i, s in enumerate(stems)
+            if len(s) >= 5 and (fuzz.ratio(bare, s) >= _NEAR or _sounds_as(bare, s))
+        }
         return near or _of_two(bare, stems), _SLIPPED
     return set(), _SPELLED
+
+
+def _sounds_as(one: str, other: str) -> bool:
+    return len(other) >= _SOUNDS and _sound(one) == _sound(other)
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    """A word as it is heard: ä as e, no letter twice («gransetter», «Gransäter»)."""
+    return _TWICE.sub(r"\1", word.translate(_HEARD))
 
 
 def _of_two(bare: str, stems: tuple[str, ...]) -> set[int]:

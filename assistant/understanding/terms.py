@@ -35,7 +35,7 @@ _COMPARE = re.compile(
     r"|nöjdast\w*|flest)\b|\b(?:högst|lägst|bäst|sämst)\b"
 )
 _ASKS: tuple[tuple[Asks, str], ...] = (
-    (Asks.REASON, r"\bvarför\b|\bav\s+vilken\s+anledning\b|\bvad\s+berodde\b|\borsak\w*\b"),
+    (Asks.REASON, r"\bvar?f+ör\b|\bav\s+vilken\s+anledning\b|\bvad\s+berodde\b|\borsak\w*\b"),
     (
         Asks.FIGURE,
         r"\bhur\s+(?:många|mycket|hög\w*|låg\w*|stor\w*|sjuka)\b|\bandel\w*\b|\bantal\w*\b"
