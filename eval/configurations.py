@@ -74,8 +74,10 @@ CONFIGURATIONS: tuple[Configuration, ...] = (
                   _weights(narrow=False)),
     Configuration("utan-synonymer", "inga andra ord för samma sak", Weights(), _without_synonyms),
     Configuration("utan-delar", "en jämförelse söks som en fråga", Weights(), _no_parts),
-    Configuration("utan-avsnitt", "inget lyft av grannar i samma avsnitt",
+    Configuration("utan-avsnitt", "inget lyft av grannar i samma avsnitt i en redogörelse",
                   _weights(section=0.0)),
+    Configuration("utan-bedömning", "inget lyft för mål som bedömts så som frågan säger",
+                  _weights(mark=0.0)),
     Configuration("utan-rader", "inget lyft för indikatorrader och mål",
                   _weights(indicator=0.0, row=0.0, goal=0.0)),
 )  # fmt: skip
