@@ -12,8 +12,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from assistant.interpret import Interpreter
-from assistant.model import Interpretation, Question
+from assistant.model import Interpretation, Question, Turn
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, StoredReport
@@ -135,7 +137,7 @@ def hides(phrasing: Phrasing, meant: Interpretation) -> bool:
 
 
 def test_the_list_is_long_enough() -> None:
-    assert len({p.text for p in phrasings()}) >= 220
+    assert len({p.text for p in phrasings()}) >= 280
 
 
 def test_nearly_all_phrasings_are_understood() -> None:
@@ -147,3 +149,27 @@ def test_nearly_all_phrasings_are_understood() -> None:
 def test_no_phrasing_hides_its_answer() -> None:
     hidden = [p.text for p in phrasings() if hides(p, interpreter().interpret(Question(p.text)))]
     assert hidden == []
+
+
+_SICK = "Sjukfrånvaron på Gransäters hemtjänst 2024?"
+FOLLOW_UPS = [
+    ((_SICK,), "å 2023 då", "u=GH! y=2023 i=sick"),
+    ((_SICK,), "samma fast för skogsby förskolor", "u=SF! y=2024 i=sick"),
+    ((_SICK,), "och hur va de i dv", "u=GD! y=2024 i=sick"),
+    (("vb24 gransäters hemtjänst, städning",), "och i planen för 2025?", "u=GH! y=2025 t=VP"),
+    (("AMI på Gransäters dv 2023?",), "och sjuk frånvaron?", "u=GD! y=2023 i=sick"),
+    (("AMI på Gransäters dv 2023?", "och 2024?"), "varför?", "u=GD! y=2024 i=ami k=reason"),
+    (("Hur många kunder har Gransäters hemtjänst?",), "var det fler året innan", "u=GH!"),
+    (("Torget i Gransäter enligt T1 2024",), "T2 då", "b=G y=2024 t=T2"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "told"), FOLLOW_UPS)
+def test_follow_ups_take_over_what_they_do_not_say(
+    before: tuple[str, ...], text: str, told: str
+) -> None:
+    wanted = dict(part.split("=", 1) for part in told.replace("!", "").split())
+    turns = tuple(Turn("user", said) for said in before)
+    meant = interpreter().interpret(Question(text, history=turns))
+    assert faults(Phrasing(text, wanted, "!" in told), meant) == []
+    assert meant.missing == ()
