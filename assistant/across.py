@@ -50,14 +50,24 @@ def rows_across(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[F
     plan = columns_asked(meant) != ("outcome",)
     years = meant.scope.years or (max(row.identity.year for row in rows),)
     kinds = meant.scope.report_types
+    fitting = [
+        row
+        for row in rows
+        if row.identity.year in years
+        and (not kinds or row.identity.report_type in kinds)
+        and fits(row.value.name, rows[0].value.name)
+        and (plan or not _is_plan(row.identity))
+    ]
+    kept = _one_a_year(fitting)
+    return kept[:MOST_ROWS] if len({owner_of(r.identity) for r in kept}) > 1 else []
+
+
+def _one_a_year(rows: Sequence[FoundIndicator]) -> list[FoundIndicator]:
+    """Each owner's row of a year from its latest report, a plan's only where there is no other."""
     mine: dict[tuple[str, int], FoundIndicator] = {}
     for row in sorted(rows, key=lambda r: _LATEST.index(r.identity.report_type)):
-        who = row.identity
-        fitting = who.year in years and (not kinds or who.report_type in kinds)
-        if fitting and fits(row.value.name, rows[0].value.name) and (plan or not _is_plan(who)):
-            mine.setdefault((owner_of(who), who.year), row)
-    kept = sorted(mine.values(), key=lambda r: (owner_of(r.identity), r.identity.year))
-    return kept[:MOST_ROWS] if len({owner_of(r.identity) for r in kept}) > 1 else []
+        mine.setdefault((owner_of(row.identity), row.identity.year), row)
+    return sorted(mine.values(), key=lambda r: (owner_of(r.identity), r.identity.year))
 
 
 def rows_shown(
@@ -71,6 +81,8 @@ def rows_shown(
         return _of_one(meant, rows)[: 4 if meant.comparison else 2]
     wanted = {report.document_id for report in reports_meant(meant, library)}
     mine = [r for r in rows if r.document_id in wanted and fits(r.value.name, rows[0].value.name)]
+    if not any(scope.report_types for scope in (meant.scope, *meant.parts)):
+        mine = _one_a_year(mine)
     return mine[:MOST_ROWS] if len(mine) > 1 else list(rows[:4])
 
 
@@ -158,8 +170,9 @@ def grid(
         if number is None or not row.value.certain:
             return None
         cells[owner_of(row.identity), period_of(row)] = GridCell(_told(row, columns[0]), number)
-    years = {period_of(row): row.identity.year for row in rows}
-    heads = tuple(sorted(years, key=lambda head: (years[head], head)))
+    newest = {kind: at for at, kind in enumerate(reversed(_LATEST))}
+    ordered = sorted(rows, key=lambda r: (r.identity.year, newest[r.identity.report_type]))
+    heads = tuple(dict.fromkeys(map(period_of, ordered)))
     owners = dict.fromkeys(owner for owner, _ in cells)
     return Grid(
         rows[0].value.name,

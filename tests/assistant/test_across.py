@@ -110,6 +110,28 @@ def test_the_year_s_own_report_goes_before_its_tertials() -> None:
     assert "5,1 %" in tertial.text and "7,3 %" not in tertial.text
 
 
+def test_a_development_has_one_report_a_year_a_plan_only_where_there_is_no_other() -> None:
+    told = {
+        (ReportType.VP, 2021): Columns(target="5,0 %", period="2021"),
+        (ReportType.T2, 2021): Columns("5,5 %", period="2021"),
+        (ReportType.VB, 2021): Columns("5,9 %", period="2021"),
+        (ReportType.T1, 2022): Columns("6,1 %", period="2022"),
+        (ReportType.T2, 2022): Columns("6,4 %", period="2022"),
+        (ReportType.VP, 2023): Columns(target="6,0 %", period="2023"),
+    }
+    drafts = [
+        Draft(Identity(shelf.BOARD, "Almen", year, kind)).row(3, "Sjukfrånvaro", cells)
+        for (kind, year), cells in told.items()
+    ]
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    answer = ask(assistant, "Hur har sjukfrånvaron utvecklats på Almen 2021–2023?")
+    head, _, row, *_ = answer.text.splitlines()
+    assert head == "| Sjukfrånvaro | VB 2021 | T2 2022 | VP 2023 |"
+    assert row.startswith("| Almen | 5,9 % [1] | 6,4 % [2] | årsmål: 6,0 % [3] |")
+    both = ask(assistant, "Jämför sjukfrånvaron på Almen i T1 och T2 2022")
+    assert {row.value.columns.outcome for row in both.indicators} == {"6,1 %", "6,4 %"}
+
+
 def test_a_word_that_begins_as_men_is_no_column_of_theirs() -> None:
     draft = Draft(Identity(shelf.BOARD, "Almen", 2022, ReportType.VB))
     name = "Mängd matsvinn per portion"
