@@ -181,7 +181,7 @@ class Interpreter:
         many = len(read.periods.years) > 1 or len(read.units) > 1 or len(read.boards) > 1 or beside
         if read.board_tells or not (terms.compares(text) or many):
             return ()
-        stretches = [self._read(piece, names) for piece in _SPLIT.split(text)]
+        stretches = [self._read(piece, names) for piece in _stretches(text, read.mentions)]
         told = [s for s in stretches if s.units or s.boards or s.whole_board]
         heard = {unit for stretch in told for unit in stretch.units}
         if len(told) >= 2 and heard >= set(read.units):
@@ -341,6 +341,14 @@ def _owner(hard: Scope, named: Scope) -> Scope:
     if units:
         return replace(hard, units=units)
     return replace(hard, boards=tuple(boards) or hard.boards) if named.boards else hard
+
+
+def _stretches(text: str, mentions: Sequence[Mention]) -> list[str]:
+    """The question cut where it sets things side by side, never within a name with «och» in it."""
+    spans = _spans(text, mentions)
+    cuts = [m for m in _SPLIT.finditer(text) if not any(a < m.start() < b for a, b in spans)]
+    starts = [0, *(m.end() for m in cuts)]
+    return [text[a:b] for a, b in zip(starts, [*(m.start() for m in cuts), len(text)], strict=True)]
 
 
 def _spans(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

@@ -23,9 +23,9 @@ _NEARLY = 0.5
 _LONG = 8
 _FEWEST_GRAMS = 3
 _SLIP = 84.0
-_WIDE_PARTS = frozenset(
+WIDE_PARTS = frozenset(
     """arbete arbeta verksamhet läge fråga område sätt del nivå situation satsning insats åtgärd
-    grupp möte plan mål""".split()  # noqa: SIM905
+    grupp möte plan mål siffra tal värde""".split()  # noqa: SIM905
 )
 """Last parts of compounds that say nothing of what they are about: «klimatarbetet» is climate."""
 
@@ -111,7 +111,8 @@ class _Said:
         said = tokens.words(phrase)
         self._wholes = frozenset(next(iter(tokens.lemmas(w)), w) for w in said)
         forms = frozenset(tokens.lemmas(phrase)) - STOP
-        self._forms = forms - _WIDE_PARTS if len(said) == 1 and len(forms) > 2 else forms
+        forms |= {f[:-3] for f in forms if f.endswith("het") and len(f) > _LONG - 2}
+        self._forms = forms - WIDE_PARTS if len(said) == 1 and len(forms) > 2 else forms
         self._grams = frozenset(tokens.grams(phrase))
         self._long = max(map(len, said), default=0) >= _LONG
 

@@ -8,10 +8,11 @@ the board's own report comes before its units'. Year y is also met by the follow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.model import Interpretation
 from ingest.library import Library
-from ingest.model import Identity, ReportType, Scope, StoredReport
+from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, StoredReport
 
 
 def reports_meant(meant: Interpretation, library: Library) -> list[StoredReport]:
@@ -42,7 +43,20 @@ def _nearest(within: Sequence[StoredReport], wished: Scope) -> list[StoredReport
         key=lambda pair: (-pair[0], -pair[1].identity.year, pair[1].document_id),
     )
     best = ranked[0][0] if ranked else 0.0
-    return [report for score, report in ranked if score >= best]
+    return _boards_own(within, wished) or [report for score, report in ranked if score >= best]
+
+
+def _boards_own(within: Sequence[StoredReport], wished: Scope) -> list[StoredReport]:
+    """The board's report of the kind and year asked for, where the unit named has none such.
+
+    «… på enheten (nämnden i X, T2 2024)»: then it is the board that tells of its unit.
+    """
+    if not (wished.units and wished.boards and wished.years and wished.report_types):
+        return []
+    if any(replace(wished, boards=()).admits(report.identity) for report in within):
+        return []
+    own = replace(wished, units=(BOARD_ITSELF,))
+    return [report for report in within if own.admits(report.identity)]
 
 
 def _met(identity: Identity, wished: Scope) -> float:

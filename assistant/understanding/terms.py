@@ -22,8 +22,10 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz
 
+from assistant.likeness import WIDE_PARTS
 from assistant.model import Asks
 from assistant.words import stem, words
+from ingest.index import tokens
 
 _LONG = 8
 _LOG = logging.getLogger(__name__)
@@ -42,7 +44,10 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
         r"|\bprocent\b|%|\bsiffr\w*|\bvärde\w*\b|\bvad\s+(?:låg|ligger|var|blev|är|hade|fick)\b"
         r"|\bårsmål\w*|\bprognos\w*|\butfall\w*|\bindex\w*|\bkostar?\b|\bkostade\b|\bbudget\w*",
     ),
-    (Asks.DATE, r"\bnär\b|\bvilket\s+datum\b|\bvilka\s+datum\b|\bdatum\b"),
+    (
+        Asks.DATE,
+        r"\bnär\b(?!\s+det\s+(?:gäller|gällde|kommer\s+till))|\bvilket\s+datum\b|\bvilka\s+datum\b|\bdatum\b",
+    ),
     (
         Asks.SUMMARY,
         r"\bsammanfatt\w*|\bhuvuddrag\w*|\bi\s+korthet\b|\bberätta\b|\bbeskriv\w*"
@@ -172,12 +177,18 @@ def other_words(text: str, terms: Terms) -> dict[str, tuple[str, ...]]:
     """For each word of a question, what it is also called (the official names included)."""
     found: dict[str, tuple[str, ...]] = {}
     for word in words(text):
-        mine = (stem(word),)
-        names = tuple(name for phrase, name in terms.indicators if phrase == mine)
-        others = tuple(o for phrase, group in terms.words if phrase == mine for o in group)
+        mine = [(stem(form),) for form in (word, *_told_by_first_part(word))]
+        names = tuple(name for phrase, name in terms.indicators if phrase in mine)
+        others = tuple(o for phrase, group in terms.words if phrase in mine for o in group)
         if names or others:
             found[word] = (*names, *others)
     return found
+
+
+def _told_by_first_part(word: str) -> list[str]:
+    """What a compound is about where its last part says nothing: «inflytandesiffran»."""
+    parts = tokens.lemmas(word)[1:]
+    return parts[:1] if len(parts) == 2 and parts[1] in WIDE_PARTS else []
 
 
 def asks_of(text: str) -> Asks:

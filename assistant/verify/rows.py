@@ -25,7 +25,7 @@ from ingest.numbers import parse_number
 _CUES = (
     ("city_target", re.compile(r"\bkf\b|\bkf:s|fullmäktige|stadens\s+(?:\w+\s+)?mål", re.I)),
     ("target", re.compile(r"mål(?:et|sättning\w*|värde\w*|nivå\w*)?\b", re.I)),
-    ("forecast", re.compile(r"prognos|förvänta|\bvänta(?:s|des)|beräkna|bedöm", re.I)),
+    ("forecast", re.compile(r"prognos(?!\w*säker)|förvänta|\bvänta(?:s|des)|beräkna|bedöm", re.I)),
     ("outcome_men", re.compile(r"\bmän(?:nen|s)?\b|\bmännens\b|\bpojk\w*", re.I)),
     ("outcome_women", re.compile(r"\bkvinn\w*|\bflick\w*", re.I)),
     (
@@ -82,11 +82,12 @@ def row_fault(
         for f in read(text).figures
         if not _is_year(f) and not any(a <= f.start and f.end <= b for a, b in named)
     ]
+    around = _without(text, named)
     for at, figure in enumerate(figures):
         cells = [(row, c) for row in rows for c in _COLUMNS if _in_cell(figure, row, c)]
         if holds(figure, prose) or (not cells and figure.shown() in steps):
             continue
-        window = _window(text, figures, at)
+        window = _window(around, figures, at)
         loose = [r for r in rows if not r.value.certain]
         uncertain = [r for r in loose if holds(figure, [read(r.value.quote)])]
         if uncertain and not cells:
@@ -98,6 +99,14 @@ def row_fault(
         if cells and not any(_told_as(window, row, column) for row, column in cells):
             return f"{figure.shown()} är värdet i en annan kolumn eller för ett annat år."
     return None
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks for some of its stretches: a name's words («Prognossäkerhet», «Andel
+    kvinnor …») say what a figure is of, not which column it stands in."""
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def _spans_of_names(text: str, rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -137,6 +137,17 @@ def test_the_reports_that_meet_most_are_meant() -> None:
     assert not names_one(Interpretation(""))
 
 
+def test_the_board_tells_of_a_unit_that_has_no_such_report() -> None:
+    library = shelf.library()
+    wished = Scope((shelf.BOARD,), (shelf.DAILY,), (2021,), (ReportType.T1,))
+    told = reports_meant(Interpretation("", wished=wished), library)
+    assert [(r.identity.unit, r.identity.title) for r in told] == [(None, "Tertialrapport 1 2021")]
+    own = replace(wished, years=(2022,), report_types=(ReportType.VB,))
+    assert {r.identity.unit for r in reports_meant(Interpretation("", wished=own), library)} == {
+        shelf.DAILY
+    }
+
+
 def test_meaning_orders_by_words_and_vectors_and_remembers() -> None:
     calls: list[list[str]] = []
 

@@ -218,6 +218,10 @@ def test_a_comparison_of_a_unit_with_the_whole_board_has_two_parts() -> None:
         ((DAILY,), (2022,)), ((BOARD_ITSELF,), (2021,))]  # fmt: skip
 
 
+def test_a_name_with_och_in_it_is_not_cut_in_two_parts() -> None:
+    assert read("skiljer sig män och kvinnor åt i stöd- och boendeenheten 2023?").parts == ()
+
+
 FOLLOW_UPS = [
     ("och året innan?", (DAILY,), (2021,)),
     ("och 2023?", (DAILY,), (2023,)),

@@ -125,6 +125,27 @@ def test_locate_gives_the_pages_own_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "stands"),
+    [
+        ("Prognossäkerhet T2", "Prognossäkerhet T2 (VB 2022): 0,7 % (VB 2021: 0,3 %).", True),
+        ("Prognossäkerhet T2", "Prognossäkerhet T2 (VB 2022): 0,3 % (VB 2021: 0,7 %).", False),
+        ("Prognossäkerhet T2", "Prognossäkerheten var 0,7 % enligt VB 2022.", True),
+        ("Andel kvinnor i arbete", "Andel kvinnor i arbete (VB 2022): 0,7 %.", True),
+        ("Andel kvinnor i arbete", "Andel kvinnor i arbete (VB 2022): prognos 0,7 %.", False),
+    ],
+)
+def test_a_rows_own_name_names_no_column(name: str, text: str, stands: bool) -> None:
+    draft = made("Enen", "VB", 2022).goal("1.5 Staden", "Maten räcker")
+    library = library_of(draft.row(name, outcome="0,7 %", previous="0,3 %"))
+    (stored,) = library.reports()
+    report = library.contents(stored.document_id)
+    assert report is not None
+    source = Source(stored.document_id, stored.identity, report.indicators[0].page, (),
+                    report.indicators[0].quote)  # fmt: skip
+    assert bool(verify([Claim(text, (source,))], library).statements) is stands
+
+
+@pytest.mark.parametrize(
     ("text", "stands"),
     [
         ("Mängd matsvinn var 31 gram enligt VB 2022.", True),

@@ -1,4 +1,4 @@
-"""An installation's own synonyms beside the built-in ones."""
+"""What words mean: synonyms, an installation's own beside the built-in ones, kinds of answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understanding.terms import default_terms, indicators_in
+from assistant.model import Asks
+from assistant.understanding.terms import (
+    asks_of,
+    default_terms,
+    indicators_in,
+    other_words,
+    terms_of,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +53,14 @@ def test_a_file_that_cannot_be_used_is_named_and_left_out(
     with caplog.at_level(logging.WARNING):
         assert indicators_in("Hur var sjuktalet?", default_terms()) == ("Sjukfrånvaro",)
     assert "egna.yaml" in caplog.text and "PLANASSISTENT_SYNONYMER" in caplog.text
+
+
+def test_nar_det_galler_asks_for_no_date() -> None:
+    assert asks_of("När öppnade köket?") is Asks.DATE
+    assert asks_of("Vad sades när det gäller köket?") is not Asks.DATE
+
+
+def test_a_compound_is_also_called_what_its_first_part_is() -> None:
+    terms = terms_of({"words": [["inflytande", "påverka"]]})
+    assert other_words("inflytandesiffran", terms) == {"inflytandesiffran": ("påverka",)}
+    assert other_words("inflytandegruppen", terms_of({"words": [["grupp", "lag"]]})) == {}
