@@ -226,7 +226,9 @@ def _units_of(passage: Passage, library: Library) -> _Units:
     if passage.row is None or passage.row >= len(rows):
         return []
     row = rows[passage.row]
-    return [(0, (Sentence(row.quote, row.page),)), *((1, u) for u in joined(row.analysis))]
+    empty = isinstance(row, IndicatorValue) and row.certain and row.columns.outcome is None
+    told = [] if empty else [(0, (Sentence(row.quote, row.page),))]
+    return [*told, *((1, unit) for unit in joined(row.analysis))]
 
 
 def _numbered(paragraphs: Sequence[Sequence[_Unit]]) -> Iterator[tuple[int, _Unit]]:

@@ -13,7 +13,6 @@ what the extractive one found; where it cannot, the answer is the extractive one
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +30,8 @@ from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
 from assistant.goals import goal_claims, goal_premise, premise_of
 from assistant.interpret import Interpreter
+from assistant.laps import Laps
+from assistant.listed import highest_and_lowest
 from assistant.meaning import Meaning, core_of
 from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
@@ -39,6 +40,7 @@ from assistant.plans import asks_outcome_of_plan, of_the_whole, only_targets
 from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
 from assistant.strangers import strangers
+from assistant.tabular import in_words
 from assistant.verify import Checker
 from assistant.watch import SILENT, Watch
 from assistant.words import stem
@@ -59,24 +61,6 @@ _COUNTED = re.compile(r"\bhur\s+många\s+(\w{4,})")
 _NO_MODEL = (
     "Ingen språkmodell är inställd (PLANASSISTENT_CHAT_MODEL). Därför visas rapporternas egna ord."
 )
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds a step, in the order of the steps."""
-
-    start: float = field(default_factory=time.perf_counter)
-    laps: list[tuple[str, float]] = field(default_factory=list)
-    last: float = 0.0
-
-    def lap(self, name: str) -> None:
-        now = (time.perf_counter() - self.start) * 1000
-        self.laps.append((name, round(now - self.last, 2)))
-        self.last = now
-
-    def all(self) -> tuple[tuple[str, float], ...]:
-        total = round((time.perf_counter() - self.start) * 1000, 2)
-        return (("total", total), *self.laps)
 
 
 @dataclass(slots=True)
@@ -105,7 +89,7 @@ class _Asking:
 
     mode: str = "auto"
     watch: Watch = SILENT
-    clock: _Clock = field(default_factory=_Clock)
+    clock: Laps = field(default_factory=Laps)
 
 
 class Assistant:
@@ -169,11 +153,16 @@ class Assistant:
             *((corrected,) if corrected else ()),
             *goal_claims(meant, found, self._library, self.meaning),
             *activity_claims(meant, found, self._library, self.meaning),
+            *(ranked := highest_and_lowest(meant, self.figures, self._library))[0],
         ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
         material = _Material(meant, found, across.rows_shown(meant, rows, self._library), told)
         material.premise = premise_of(corrected) if corrected else None
-        material.notes = (*_defaults(meant, rows), *self._silences(meant, rows, material.rows))
+        material.notes = (
+            *ranked[1],
+            *_defaults(meant, rows),
+            *self._silences(meant, rows, material.rows),
+        )
         within = [e for e in evidence if e.passage.document_id in documents] or evidence
         material.more = within[:_MORE]
         if across.rows_across(meant, rows):
@@ -264,7 +253,8 @@ class Assistant:
         meant, rows = material.meant, material.rows
         made = {f.passage.id: r for f in material.found if (r := self.figures.row_of(f.passage))}
         computed = differences(meant, rows)
-        written = self._writer.write(meant, rows, material.best, made)
+        best = in_words(material.best, meant.text, self._library)
+        written = self._writer.write(meant, rows, best, made)
         beside = [figure_claim(row, columns_asked(meant)) for row in material.beside]
         kept = _after_rows(written, computed, len(rows))
         most = max(_MOST, len(material.told), len(rows) + max(len(computed), len(material.best)))
@@ -350,7 +340,7 @@ class Assistant:
         self,
         meant: Interpretation,
         rows: tuple[FoundIndicator, ...] | list[FoundIndicator],
-        clock: _Clock,
+        clock: Laps,
         found: list[Found] | tuple[Found, ...] = (),
     ) -> Answer:
         return Answer(

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from assistant.evidence import Evidence, Gatherer
 from assistant.likeness import Likeness
 from assistant.model import Interpretation
+from assistant.understanding.terms import default_terms, other_words
 from assistant.words import stem, words
 
 _COMPANY = re.compile(
@@ -97,7 +98,8 @@ _KINDS = (
         lambda text, _: bool(_BEGUN.search(text) and _YEARS.search(text)),
     ),
 )
-_IN_ALL = re.compile(r"\bhur\s+många\b.*\b(?:totalt|sammanlagt|sammantaget)\b")
+_IN_ALL = re.compile(r"\bhur\s+många\s+(\w+)\b.*\b(?:totalt|sammanlagt|sammantaget)\b")
+_COUNT = re.compile(r"(?:\w+\W{1,2})?\b\d+(?:\s\d{3})*(?![\d,]*\s*(?:%|procent))(?:\s\w+){0,3}")
 
 
 def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
@@ -108,9 +110,18 @@ def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence
     for kind in _KINDS:
         if kind.asked.search(asked) and not any(kind.answers(e.text, said) for e in near):
             return False
-    return not _IN_ALL.search(asked) or any(
-        _DIGIT.search(e.text) and (_TOTAL.search(e.text) or not _names(e.text, said)) for e in near
+    counted = _IN_ALL.search(asked)
+    return counted is None or any(
+        _counts(e.text, counted[1]) and (_TOTAL.search(e.text) or not _names(e.text, said))
+        for e in near
     )
+
+
+def _counts(text: str, thing: str) -> bool:
+    """Whether a number of the thing stands in a text: «49 medarbetare», «medarbetare: 49»."""
+    likeness = Likeness(thing, also=other_words(thing, default_terms()))
+    around = _COUNT.findall(text)
+    return any(likeness.share(words_around) > 0 for words_around in around)
 
 
 def _about(item: Evidence, gatherer: Gatherer) -> bool:

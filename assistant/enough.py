@@ -18,7 +18,8 @@ from assistant.evidence import Evidence, Gatherer, says_why
 from assistant.likeness import Likeness
 from assistant.model import Asks, Interpretation
 from assistant.reports import names_one
-from assistant.words import MONTHS
+from assistant.understanding.terms import default_terms, other_words
+from assistant.words import MONTHS, words
 
 _AMOUNT = re.compile(r"\b(\d[\d\s]*\d|\d)\s*(?:kr|kronor|tkr|mnkr|procent|%)")
 _PLAIN = re.compile(r"\d{1,3}(?:\s\d{3})+|\d+(?:,\d+)?")
@@ -39,6 +40,7 @@ _ALSO = re.compile(r"\boch\s+(?:hur|vad|vilka|vilken|vilket|när)\b", re.IGNOREC
 _SHARE = re.compile(r"\b(?:procent|andel)\b|\bi\s+procent\b|%")
 _PERCENTAGE = re.compile(r"\d\s*(?:%|procent)")
 _LOOKED_AT = 40
+_ALIKE = 4
 
 
 def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
@@ -65,7 +67,10 @@ def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
     if not evidence or not names_one(meant) or meant.doubtful or _foreign_amount(meant, evidence):
         return False
     if meant.asks is Asks.REASON and not _ALSO.search(meant.text):
-        return any(e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) for e in evidence[:40])
+        return any(
+            e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) and _asserted(gatherer, e)
+            for e in evidence[:_LOOKED_AT]
+        )
     if not holds_its_kind(meant, gatherer, evidence[:_LOOKED_AT]):
         return False
     if meant.asks is Asks.DATE:
@@ -109,7 +114,10 @@ def _foreign_amount(meant: Interpretation, evidence: Sequence[Evidence]) -> bool
 def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]) -> bool:
     """Whether some sentence is the kind of answer that is asked for."""
     if meant.asks is Asks.REASON:
-        return any(e.near >= 0.6 and e.thing >= 0.5 and says_why(e.text) for e in best)
+        return any(
+            e.near >= 0.6 and e.thing >= 0.5 and says_why(e.text) and _asserted(gatherer, e)
+            for e in best
+        )
     if meant.asks is Asks.DATE:
         return any(e.thing >= 0.5 and _DAY.search(e.text) for e in best)
     if _IN_CURRENCY.search(meant.text):
@@ -126,6 +134,22 @@ def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]
     if gatherer.names and _SHARE.search(meant.text.casefold()):
         return _share_of_part(gatherer, best)
     return True
+
+
+def _asserted(gatherer: Gatherer, item: Evidence) -> bool:
+    """Whether a sentence says what happened, where that is one word of a named thing.
+
+    «Varför lades X ner?» must meet the word itself, or another word for it: that a part of some
+    other word is the same («kartlades») asserts nothing.
+    """
+    things = [word for word in gatherer.words if word not in gatherer.names]
+    if len(things) != 1 or not gatherer.names:
+        return True
+    [thing] = things
+    others = other_words(thing, default_terms()).get(thing, ())
+    if any(word[:_ALIKE] == thing[:_ALIKE] for word in words(item.text)):
+        return True
+    return any(Likeness(other).share(item.text) >= 1 for other in others)
 
 
 def _share_of_part(gatherer: Gatherer, best: Sequence[Evidence]) -> bool:

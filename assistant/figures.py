@@ -70,8 +70,13 @@ class Figures:
             return self._side_by_side(meant, rows)
         return rows
 
-    def by_meaning(self, meant: Interpretation) -> list[tuple[FoundIndicator, float]]:
-        """The row of each report meant whose name is nearest, with how far it leads the rest."""
+    def by_meaning(
+        self, meant: Interpretation, empty: bool = False
+    ) -> list[tuple[FoundIndicator, float]]:
+        """The row of each report meant whose name is nearest, with how far it leads the rest.
+
+        ``empty``: also rows with nothing in the column asked for; their Analys may tell.
+        """
         reports = reports_meant(meant, self._library) if names_one(meant) else []
         rows = self._rows(reports[:_MOST_REPORTS])
         names = [row.value.name for row in rows]
@@ -81,7 +86,7 @@ class Figures:
             return []
         name = rows[near[0].index].value.name
         lead = near[0].lead + 2 * near[0].said
-        held = [row for row in rows if fits(row.value.name, name) and _has_asked(row, meant)]
+        held = [r for r in rows if fits(r.value.name, name) and (empty or _has_asked(r, meant))]
         return [(row, lead) for row in held]
 
     def _side_by_side(
@@ -110,7 +115,8 @@ class Figures:
             if row is not None and meant.asks is not Asks.REASON:
                 share = likeness.share(row.value.name)
                 back = Likeness(row.value.name).share(meant.text)
-                if max(share, back) >= 0.65 and min(share, back) >= 0.25:
+                least = 0.25 if _has_asked(row, meant) else 0.5
+                if max(share, back) >= 0.65 and min(share, back) >= least:
                     rows.append((max(share, back), row))
         rows.sort(key=lambda pair: (-round(pair[0], 1), *_order(pair[1], meant)))
         best = rows[0][0] if rows else 0.0

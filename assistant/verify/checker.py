@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.likeness import Likeness
 from assistant.model import Citation, Claim, Source, Statement
+from assistant.tabular import is_told, placed
 from assistant.understanding.names import Names
 from assistant.verify.direction import compares, direction_fault, misplaced, negation_fault
 from assistant.verify.figures import differences_of, read, unsupported
@@ -124,7 +125,7 @@ class Checker:
             return "källan är en uppmaning till den som svarar, ingen uppgift."
         values = [row.value for row in rows]
         ground = [trusted(source, values) for source in sources]
-        if _verbatim(claim.text, [s.quote for s in ground]):
+        if _verbatim(claim.text, [s.quote for s in ground]) or self._tells_row(claim.text, sources):
             return None
         steps: frozenset[str] = frozenset()
         if claim.kind == "computed":
@@ -138,6 +139,11 @@ class Checker:
             or row_fault(claim.text, quotes, rows, steps)
             or self._prose_fault(claim, ground, rows)
         )
+
+    def _tells_row(self, text: str, sources: Sequence[Source]) -> bool:
+        """Whether a text is one cited table row, each cell under its own head."""
+        found = placed(sources[0], self._library) if len(sources) == 1 else None
+        return found is not None and is_told(text, *found)
 
     def _prose_fault(
         self, claim: Claim, sources: Sequence[Source], rows: Sequence[Row]

@@ -34,7 +34,7 @@ _FRAME = frozenset((
     "raden", "skillnad", "uträknad", "jämfört", "föregående", "året", "tidigare", "procent",
     "procentenheter", "kr", "tkr", "mnkr", "kronor", "hela", "nämnden", "enheten",
     "verksamheten", "män", "pojkar", "kvinnor", "flickor", "period", "perioden", "värde",
-    "värdet",
+    "värdet", "uppdelat",
 ))  # fmt: skip
 
 
