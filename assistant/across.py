@@ -17,6 +17,7 @@ from assistant.columns import columns_asked
 from assistant.figures import cell, fits
 from assistant.model import Citation, FoundIndicator, Grid, GridCell, Interpretation
 from assistant.reports import reports_meant
+from assistant.verify.planted import speaks_to_assistant
 from assistant.writers.extractive import figure_claim, owner_of, period_of, row_source
 from ingest.library import Library
 from ingest.model import BOARD_ITSELF, Identity, ReportType, StoredReport
@@ -201,6 +202,8 @@ def _told(row: FoundIndicator, column: str) -> str:
              "forecast": "prognos", "outcome_men": "män/pojkar",
              "outcome_women": "kvinnor/flickor"}  # fmt: skip
     label = named.get("target" if plan else column)
+    if text is not None and speaks_to_assistant(text):
+        return "–"
     return "–" if text is None else f"{label}: {text}" if label else text
 
 

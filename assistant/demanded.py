@@ -41,6 +41,7 @@ _TOTAL = re.compile(
     r"|för\s+enheten|alla|samtliga)\b",
     re.IGNORECASE,
 )
+_OF_US = re.compile(r"\b(?:omfattar|uppgår|består\s+av|vi\s+är|vi\s+har)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"(?<=[^\s.!?:•–-]\s)[A-ZÅÄÖ][\wåäöéü&-]+")
 _DIGIT = re.compile(r"\d")
 _PART = 0.3
@@ -112,7 +113,8 @@ def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence
             return False
     counted = _IN_ALL.search(asked)
     return counted is None or any(
-        _counts(e.text, counted[1]) and (_TOTAL.search(e.text) or not _names(e.text, said))
+        _counts(e.text, counted[1])
+        and (_TOTAL.search(e.text) or (_OF_US.search(e.text) and not _names(e.text, said)))
         for e in near
     )
 

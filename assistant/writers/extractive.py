@@ -3,8 +3,8 @@
 Figures come first, as a short Swedish sentence made of the row's own cells with the row as its
 quote, then the sentences that carry the answer. Statements are grouped by unit and year under a
 lead-in that says which report speaks; text that stands word for word in other reports too is
-set last and said to. A plan's row is worded as a plan: it has targets and no outcome. Nothing is
-stated that a quote does not state.
+set last and said to. A plan's row is worded as a plan: it has targets and no outcome. A cell that
+gives the reader an order is left out. Nothing is stated that a quote does not state.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from assistant.columns import columns_asked
 from assistant.evidence import Evidence
 from assistant.figures import cell
 from assistant.model import Citation, Claim, FoundIndicator, Interpretation, Source, Statement
+from assistant.verify.planted import speaks_to_assistant
 from ingest.model import Columns, Identity, ReportType, Sentence
 from ingest.passages import labelled
 
@@ -122,6 +123,8 @@ def _cells(row: FoundIndicator, columns: Sequence[str]) -> str:
 
 def _asked_cell(row: FoundIndicator, column: str) -> str:
     label, text = _label(row, column), cell(row.value, column)
+    if text is not None and speaks_to_assistant(text):
+        return f"{label.rstrip(':') or 'utfall'} saknas i tabellen"
     if text is None:
         return f"{label.rstrip(':') or 'utfall'} saknas i tabellen"
     return f"{label} {text}" if label else text
@@ -136,7 +139,7 @@ def _labelled(row: FoundIndicator) -> list[tuple[str, str, str]]:
         text = cell(row.value, key)
         if text is not None:
             found.append((key, name, text))
-    return found
+    return [(key, name, text) for key, name, text in found if not speaks_to_assistant(text)]
 
 
 def _label(row: FoundIndicator, column: str) -> str:

@@ -31,6 +31,8 @@ def assistant() -> Assistant:
         ("Vilken månadslön har pedagogerna på Kvarnen?", False),
         ("Vilken adress har Kvarnen?", False),
         ("Hur många anställda har Ekbackens dagliga verksamhet totalt?", True),
+        ("Hur många deltagare har Ekbackens dagliga verksamhet totalt?", False),
+        ("Varför lades Smedjan ner?", False),
     ],
 )
 def test_the_kind_must_stand_near_the_subject(
