@@ -24,7 +24,7 @@ from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
 from assistant.computed import differences, refuted, refutes, told_otherwise
-from assistant.enough import enough, mostly, nearly, told_as_nearest
+from assistant.enough import USUAL, enough, mostly, nearly, told_as_nearest
 from assistant.errors import QuestionError
 from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
@@ -109,6 +109,7 @@ class Assistant:
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
+        self.bars = USUAL
         self._generative = GenerativeWriter(model) if model is not None else None
 
     def ask(self, question: Question, watch: Watch = SILENT) -> Answer:
@@ -189,7 +190,7 @@ class Assistant:
         if contrary:
             material.best, material.premise = [contrary], refutes(contrary)
             return material
-        if enough(meant, gatherer, evidence):
+        if enough(meant, gatherer, evidence, self.bars):
             material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
         elif nearly(meant, gatherer, evidence):
             if self._counts_unheard_of(meant):
@@ -202,7 +203,7 @@ class Assistant:
             material.best = account(meant, within, placed, self._library) or material.best
         material.beside = self._rows_beside(meant)
         material.unsaid = gatherer.unsaid(material.best)
-        if mostly(material.unsaid, gatherer.words) and not names_one(meant):
+        if mostly(material.unsaid, gatherer.words, self.bars) and not names_one(meant):
             return None
         return material
 

@@ -36,7 +36,9 @@ def differences(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[C
         names = ("män/pojkar", "kvinnor/flickor")
         return _within(rows[0], names, columns.outcome_men, columns.outcome_women)
     distinct = {row.document_id: row for row in reversed(rows)}
-    if len(distinct) == 2 and len({row.value.name for row in rows}) == 1:
+    years = {row.identity.year for row in rows}
+    apart = len(years) > 1 and len(meant.scope.years) == 1  # one year asked, one of them is another
+    if len(distinct) == 2 and len({row.value.name for row in rows}) == 1 and not apart:
         one, two = sorted(distinct.values(), key=list(rows).index)
         return _between(one, two)
     if rows and columns_asked(meant) == ("outcome", "previous"):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.demanded import holds_its_kind
 from assistant.evidence import Evidence, Gatherer, says_why
@@ -40,10 +41,32 @@ _ALSO = re.compile(r"\boch\s+(?:hur|vad|vilka|vilken|vilket|när)\b", re.IGNOREC
 _SHARE = re.compile(r"\b(?:procent|andel)\b|\bi\s+procent\b|%")
 _PERCENTAGE = re.compile(r"\d\s*(?:%|procent)")
 _LOOKED_AT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The thresholds of an answer; ``python -m eval calibrate`` shows what each costs.
+
+    ``said`` and ``summary``: how much of the question some passage must say with its headings.
+    ``unsaid``: a larger share of the question's words that nothing found says is too much, where
+    nobody's report is named.
+    """
+
+    said: float = 0.3
+    summary: float = 0.2
+    unsaid: float = 0.5
+
+
+USUAL = Bars()
 _ALIKE = 4
 
 
-def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
+def enough(
+    meant: Interpretation,
+    gatherer: Gatherer,
+    evidence: Sequence[Evidence],
+    bars: Bars = USUAL,
+) -> bool:
     """Whether some sentence, with what stands around it, answers the question."""
     if not evidence or not gatherer.words:
         return False
@@ -54,7 +77,7 @@ def enough(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
         return False
     if not holds_its_kind(meant, gatherer, best):
         return False
-    least = 0.2 if meant.asks is Asks.SUMMARY else 0.3
+    least = bars.summary if meant.asks is Asks.SUMMARY else bars.said
     return max(e.around for e in evidence) >= least
 
 
@@ -86,9 +109,9 @@ def _told_of(gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
     return len(things) < 2 or any(e.thing > 0 for e in evidence[:_LOOKED_AT])
 
 
-def mostly(unsaid: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether more than half of what a question is about is not said by what was found."""
-    return len(unsaid) > len(words) / 2
+def mostly(unsaid: Sequence[str], words: Sequence[str], bars: Bars = USUAL) -> bool:
+    """Whether too much of what a question is about is not said by what was found."""
+    return len(unsaid) > len(words) * bars.unsaid
 
 
 def told_as_nearest(unsaid: Sequence[str], guessed: bool) -> str:

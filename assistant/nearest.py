@@ -17,7 +17,16 @@ from assistant.model import Citation, Found, FoundIndicator, Interpretation
 from assistant.plans import asks_outcome_of_plan
 from assistant.writers.extractive import figure_claim, owner_of
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, StoredReport
+from ingest.model import (
+    BOARD_ITSELF,
+    GoalLevel,
+    Identity,
+    IndicatorValue,
+    Report,
+    ReportType,
+    Scope,
+    StoredReport,
+)
 
 _MOST_LISTED = 4
 _ALIKE = 72.0
@@ -69,19 +78,40 @@ def suggestions(
     report = library.contents(first.document_id)
     if report is None:
         return ()
-    owner = first.identity.unit or first.identity.board
-    asked = {name.casefold() for name in meant.indicators}
+    owner = first.identity.unit or f"{first.identity.board} stadsdelsnämnd"
+    asked = {name.casefold() for name in meant.indicators} | {_row_of(c) for c in citations}
     plan = first.identity.report_type == "VP"
     found: list[str] = []
-    for value in report.indicators:
+    for value in sorted(report.indicators, key=lambda row: -_shared_goals(row, first)):
         there = value.columns.target or value.columns.city_target if plan else value.columns.outcome
-        if there and value.name.casefold() not in asked and len(value.name) <= 60:
+        if there and value.certain and value.name.casefold() not in asked and len(value.name) <= 60:
             what = "Vilket mål har" if plan else "Vad blev utfallet för"
             where = f"{owner} för {value.name}" if plan else f"{value.name} i {owner}"
-            found.append(f"{what} {where} {first.identity.year}?")
-    if report.goals:
-        found.append(f"Vilka enhetsmål har {owner} i {first.identity.title}?")
-    return tuple(dict.fromkeys(found))[:3]
+            found.append(f"{what} {where} i {first.identity.title}?")
+    goals = [f"Vilka enhetsmål har {owner} i {first.identity.title}?"] if _has_goals(report) else []
+    return tuple(dict.fromkeys((*found[: 3 - len(goals)], *goals)))
+
+
+def _row_of(citation: Citation) -> str:
+    """The name of the row that a citation stands in, if it does."""
+    return " ".join(citation.section[-1:]).removeprefix("Indikator ").casefold()
+
+
+def _shared_goals(row: IndicatorValue, citation: Citation) -> int:
+    """How many of a row's goals the citation stands under: the more, the nearer in subject."""
+    section = " ".join(citation.section)
+    return sum(goal in section for goal in row.chain.goals)
+
+
+def _has_goals(report: Report) -> bool:
+    """Whether the report has goals of its unit: what the suggestion about goals asks for."""
+    below = list(report.goals)
+    while below:
+        goal = below.pop()
+        if goal.level is GoalLevel.ENHETSMAL:
+            return True
+        below.extend(goal.children)
+    return False
 
 
 def _missing(meant: Interpretation) -> str:

@@ -17,7 +17,7 @@ _WIDE = re.compile(
     r"|gör|gjorde|gjort|planera\w*|hände|hänt|innebar|innebär)\b"
     r"|\berfarenhet\w*|\bproblem\w*|\bvad\s+blev\s+resultatet\b|\bläget\b|\bpå\s+vil(?:ka|ket)\s+(?:sätt|vis)\b|\boch\s+hur\s+gick\s+det\b"
     r"|\bvilka\s+(?:\S+\s+){0,3}?\S*(?:satsningar|insatser|åtgärder)\b"
-    r"|\bhur\s+(?!många|mycket|stor|hög|låg|lång|länge|ofta|gam|dyr|långt|definiera|stavas|heter)\w+"
+    r"|(?:^|[,.:;–-]\s*|\boch\s+)hur\s+(?!många|mycket|stor|hög|låg|lång|länge|ofta|gam|dyr|långt|definiera|stavas|heter)\w+"
 )
 
 

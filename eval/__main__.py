@@ -1,7 +1,8 @@
 """``python -m eval``: ``read`` measures how reports are read, ``run`` how questions are answered.
 
 ``draft`` measures how drafts keep what is promised of them;
-``answer`` holds the answers to what is demanded of them;
+``answer`` holds the answers to what is demanded of them, ``calibrate`` shows what their thresholds
+cost;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers, ``model`` tells
 what a chat model does to the answers.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from eval.ablation import ablation, compare
 from eval.answer import answer
+from eval.calibrate import calibrate
 from eval.command import app
 from eval.distractors import distractors
 from eval.draft import draft
@@ -21,6 +23,7 @@ from eval.with_model import model
 from eval.years import years
 
 app.command()(answer)
+app.command()(calibrate)
 app.command()(compare)
 app.command()(ablation)
 app.command()(distractors)

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from assistant.answer import Assistant
 from assistant.chat.port import ChatModel
+from assistant.enough import Bars
 from assistant.model import Answer, Question
 from assistant.warm import warm
 from eval.metrics.rank import Piece
@@ -62,6 +63,10 @@ class Program:
         self._assistant = Assistant(library, lambda: self._today, model=model)
         self._stems = {r.document_id: Path(r.file_name).stem for r in library.reports()}
         warm(library, self._assistant.meaning)
+
+    def hold_to(self, bars: Bars) -> None:
+        """Other thresholds than the usual, to measure what they cost."""
+        self._assistant.bars = bars
 
     def find(self, case: Case, limit: int) -> list[Piece]:
         """Passages as the assistant retrieves them."""
