@@ -28,6 +28,7 @@ from ingest.wording import TEMPLATE_HEADINGS
 
 _Unit = tuple[Sentence, ...]
 _Units = list[tuple[int, _Unit]]
+_SUMMARY = "Sammanfattande analys"
 _WORDS = 280
 _LEAST_WORDS = 3
 _FLOOR = 0.45
@@ -120,6 +121,8 @@ def _pieces(
     known = {(e.passage.document_id, fold(e.text)): e for e in reversed(evidence)}
     topic = topic_of(meant.text)
     likeness = Likeness(topic, scope_words(meant), also=other_words(topic, default_terms()))
+    if not likeness.words:  # «sammanfatta rapporten»: its own summary is what is asked for
+        topic, likeness = _SUMMARY, Likeness(_SUMMARY)
     high, low = (placed[0].score, placed[-1].score) if placed else (0.0, 0.0)
     place = {f.passage.id: (f.score - low) / ((high - low) or 1.0) for f in placed}
     sections = _sections(placed, evidence, library)

@@ -196,7 +196,7 @@ class Assistant:
             if self._counts_unheard_of(meant):
                 return None
             material.best = composed((), within, placed, _MOST)
-            material.guessed = True
+            material.guessed = bool(gatherer.words) or meant.asks is not Asks.SUMMARY
         else:
             return None
         if is_wide(meant):

@@ -36,6 +36,7 @@ _BEGUN = re.compile(
 )
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d+\s+år|\bår\s+gam", re.IGNORECASE)
 _LEADER = re.compile(r"\b(?:chef|ordförande|ansvarig|ledare|rektor)\w*", re.IGNORECASE)
+_PERSON = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s+[A-ZÅÄÖ][a-zåäöé]+")
 _TOTAL = re.compile(
     r"\b(?:totalt|sammanlagt|sammantaget|tillsammans|summa|enheten\s+har|i\s+enheten|hela\s+enheten"
     r"|för\s+enheten|alla|samtliga)\b",
@@ -73,7 +74,7 @@ _KINDS = (
             r"\bvem\s+(?:är|var|blev)\s+(?:\w+\s+){0,3}?\w*(?:chef|ordförande|ansvarig|rektor)\w*"
             r"|\b(?:vad|vilka)\s+heter\s+(?:\w+\s+){0,3}?\w*(?:chef|ordförande|rektor)\w*"
         ),
-        lambda text, said: bool(_LEADER.search(text)) and _names(text, said),
+        lambda text, said: bool(_LEADER.search(text)) and bool(_PERSON.search(text)),
     ),
     _Kind(
         re.compile(r"\b(?:gatu|besöks|post)?adress\w*|\bvilken\s+gata\b"),

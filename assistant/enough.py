@@ -38,6 +38,9 @@ _TIME = re.compile(
 _CURRENCY = re.compile(r"\d\s*(?:kr|kronor|tkr|mnkr|mkr|miljoner|tusen)\b", re.IGNORECASE)
 _IN_CURRENCY = re.compile(r"\bi\s+(?:kronor|kr|pengar|tkr|mnkr)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\boch\s+(?:hur|vad|vilka|vilken|vilket|när)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:hur\s+(?:ofta|många|mycket|länge)|vilk(?:en|et|a)|när)\b.+\bvarför\b", re.IGNORECASE
+)
 _SHARE = re.compile(r"\b(?:procent|andel)\b|\bi\s+procent\b|%")
 _PERCENTAGE = re.compile(r"\d\s*(?:%|procent)")
 _LOOKED_AT = 40
@@ -89,7 +92,7 @@ def nearly(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidenc
     """
     if not evidence or not names_one(meant) or meant.doubtful or _foreign_amount(meant, evidence):
         return False
-    if meant.asks is Asks.REASON and not _ALSO.search(meant.text):
+    if meant.asks is Asks.REASON and not _asks_more(meant.text):
         return any(
             e.near > 0.5 and e.thing >= 0.5 and says_why(e.text) and _asserted(gatherer, e)
             for e in evidence[:_LOOKED_AT]
@@ -136,7 +139,7 @@ def _foreign_amount(meant: Interpretation, evidence: Sequence[Evidence]) -> bool
 
 def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]) -> bool:
     """Whether some sentence is the kind of answer that is asked for."""
-    if meant.asks is Asks.REASON:
+    if meant.asks is Asks.REASON and not _FIRST.search(meant.text):
         return any(
             e.near >= 0.6 and e.thing >= 0.5 and says_why(e.text) and _asserted(gatherer, e)
             for e in best
@@ -157,6 +160,11 @@ def _in_kind(meant: Interpretation, gatherer: Gatherer, best: Sequence[Evidence]
     if gatherer.names and _SHARE.search(meant.text.casefold()):
         return _share_of_part(gatherer, best)
     return True
+
+
+def _asks_more(text: str) -> bool:
+    """Whether a reason is not all that is asked: «… och hur …», «hur ofta … och varför»."""
+    return bool(_ALSO.search(text) or _FIRST.search(text))
 
 
 def _asserted(gatherer: Gatherer, item: Evidence) -> bool:

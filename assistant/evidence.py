@@ -131,7 +131,7 @@ class Gatherer:
             rank = (found.score - low) / (best - low)
             units = joined(found.passage.sentences)
             texts = [" ".join(s.text for s in unit) for unit in units]
-            shares = [self._likeness.share(text) for text in texts]
+            shares = [self._likeness.share(_named(text, found.passage)) for text in texts]
             around = self._asked.share(_whole(found.passage))
             for position in range(len(units)):
                 share = _smoothed(shares, position)
@@ -310,6 +310,12 @@ def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
         if inside and all(m[0][0].isupper() for m in inside):
             found.append(word)
     return found
+
+
+def _named(text: str, passage: Passage) -> str:
+    """A table's row of nothing but figures with what stands above it; else the text."""
+    bare = passage.kind is PassageKind.TABLE and text[:1].isdigit()
+    return passage.dense_text if bare else text
 
 
 def _whole(passage: Passage) -> str:

@@ -25,7 +25,8 @@ _FEWEST_GRAMS = 3
 _SLIP = 84.0
 WIDE_PARTS = frozenset(
     """arbete arbeta verksamhet läge fråga område sätt del nivå situation satsning insats åtgärd
-    grupp möte plan mål siffra tal värde""".split()  # noqa: SIM905
+    grupp möte plan mål siffra tal värde
+    omsorg""".split()  # noqa: SIM905
 )
 """Last parts of compounds that say nothing of what they are about: «klimatarbetet» is climate."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+import simplemma
 from rapidfuzz import fuzz, process
 
 from assistant.words import STOP, stem, words
@@ -30,6 +31,8 @@ _ORDINARY = frozenset(
 )
 _BOARD = r"(?:stadsdels(?:nämnd|förvaltning)(?:en)?|sdf|sdn)"
 _NEAR = 82.0
+_PASSIVE = re.compile(r"(?:des|tes|ts|as|nns)$")
+"""Endings of verbs that look like genitives: «påverkades hemtjänsten» names no unit."""
 
 
 def strangers(
@@ -48,6 +51,8 @@ def strangers(
     folded = text.casefold()
     for match in re.finditer(_unit_pattern(identities), folded):
         word = match[1]
+        if not text[match.start()].isupper() and _PASSIVE.search(word) and _is_word(word):
+            continue
         if not _known(word, own) and not spoken_of(word.removesuffix("s")):
             found.append(" ".join(text[match.start() : match.end()].split()))
     for match in re.finditer(rf"\b([^\W\d_][\w-]{{2,}})\s+{_BOARD}\b", folded):
@@ -68,6 +73,10 @@ def _unit_pattern(identities: Sequence[Identity]) -> str:
 def _known(word: str, own: set[str]) -> bool:
     """Whether a name's own word is known or ordinary."""
     return word in _ORDINARY or _alike(word, own)
+
+
+def _is_word(word: str) -> bool:
+    return simplemma.is_known(word, lang="sv")
 
 
 def _alike(part: str, own: set[str]) -> bool:
