@@ -117,6 +117,12 @@ def test_names_without_a_report_are_told(text: str, expected: list[str]) -> None
     assert strangers(text, identities, (), lambda word: word == "kvarnen") == expected
 
 
+def test_a_verb_that_ends_like_a_genitive_names_no_unit() -> None:
+    identities = [r.identity for r in shelf.library().reports()]
+    told = strangers("Hur påverkades hemtjänsten av flytten?", identities, (), lambda word: False)
+    assert told == []
+
+
 def test_a_unit_without_a_report_is_not_found(assistant: Assistant) -> None:
     answer = assistant.ask(Question("Hur gick det för Granbackens hemtjänst 2022?"))
     assert answer.status == "not_found"

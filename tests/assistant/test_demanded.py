@@ -33,6 +33,7 @@ def assistant() -> Assistant:
         ("Hur många anställda har Ekbackens dagliga verksamhet totalt?", True),
         ("Hur många deltagare har Ekbackens dagliga verksamhet totalt?", False),
         ("Varför lades Smedjan ner?", False),
+        ("Vem är enhetschef för Smedjan?", False),
     ],
 )
 def test_the_kind_must_stand_near_the_subject(
