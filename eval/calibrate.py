@@ -13,6 +13,7 @@ not how the answers do on other reports.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -29,6 +30,7 @@ from assistant.model import Source
 from assistant.settings import Settings
 from assistant.verify.support import ENOUGH_WORDS, LEAST, LEAST_WORDS, near, score, worded
 from assistant.wiring import build_library
+from assistant.words import content_words
 from eval.answer_judge import Judged, judge
 from eval.command import DEMO, HERE, library_folder
 from eval.originals import Original, originals
@@ -43,6 +45,7 @@ UNSAID = (0.25, 0.34, 0.5, 0.67, 1.0)
 SUPPORT = (0.3, 0.4, 0.5, 0.55, 0.62, 0.7, 0.8)
 FROM_TEXT = ("faktum", "sammanfattning", "obesvarbar")
 """Kinds of question that running text answers, or nothing: tables are decided on the cell."""
+_STATEMENT = 2
 _NOBODY = Identity("", None, 1, ReportType.VB)
 
 
@@ -141,12 +144,18 @@ def pairs(cases: Sequence[Case], library: Library) -> list[Pair]:
         foreign = [e.quote for c in cases if c.id != case.id for e in c.evidence
                    if case.evidence and e.document == case.evidence[0].document]  # fmt: skip
         own = {evidence.quote for evidence in case.evidence}
-        for number, (point, evidence) in enumerate(zip(case.points, case.evidence, strict=False)):
+        told = [pair for pair in zip(case.points, case.evidence, strict=False) if _says(pair[0])]
+        for number, (point, evidence) in enumerate(told):
             others = [quote for quote in foreign if quote not in own]
             wrong = others[number :: max(1, len(others) // 2)][:2]
             made += [_pair(point, evidence.quote, True, library)]
             made += [_pair(point, quote, False, library) for quote in wrong]
     return made
+
+
+def _says(point: str) -> bool:
+    """Whether a point is a statement, not a bare value: figures are checked on their own."""
+    return len(content_words(re.sub(r"\d", " ", point))) >= _STATEMENT
 
 
 def _pair(text: str, quote: str, own: bool, library: Library) -> Pair:
@@ -194,7 +203,6 @@ def _table(
         mark = "ja" if abs(point.threshold - in_force) < 1e-9 else ""
         told = [f"{wrong}/{every} ({wrong / every if every else 0:.3f})".replace(".", ",")
                 for wrong, every in (point.refused, point.answered)]  # fmt: skip
-        lines.append(
-            f"| {point.threshold:g} | {told[0]} | {told[1]} | {mark} |".replace("0.", "0,")
-        )
+        threshold = f"{point.threshold:g}".replace(".", ",")
+        lines.append(f"| {threshold} | {told[0]} | {told[1]} | {mark} |")
     return lines
