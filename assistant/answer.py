@@ -31,6 +31,7 @@ from assistant.figures import Figures
 from assistant.goals import goal_claims, goal_premise, premise_of
 from assistant.interpret import Interpreter
 from assistant.laps import Laps
+from assistant.likeness import Likeness
 from assistant.listed import highest_and_lowest
 from assistant.meaning import Meaning, core_of
 from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
@@ -41,6 +42,7 @@ from assistant.reports import names_one, reports_meant
 from assistant.retrieve import Retriever
 from assistant.strangers import strangers
 from assistant.tabular import in_words
+from assistant.understanding.terms import default_terms, other_words
 from assistant.verify import Checker
 from assistant.watch import SILENT, Watch
 from assistant.words import stem
@@ -190,11 +192,11 @@ class Assistant:
         if contrary:
             material.best, material.premise = [contrary], refutes(contrary)
             return material
+        if self._counts_unheard_of(meant, evidence):
+            return None
         if enough(meant, gatherer, evidence, self.bars):
             material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
         elif nearly(meant, gatherer, evidence):
-            if self._counts_unheard_of(meant):
-                return None
             material.best = composed((), within, placed, _MOST)
             material.guessed = bool(gatherer.words) or meant.asks is not Asks.SUMMARY
         else:
@@ -228,10 +230,13 @@ class Assistant:
         texts = [p.text.casefold() for p in self._library.store.get([h.passage_id for h in hits])]
         return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
 
-    def _counts_unheard_of(self, meant: Interpretation) -> bool:
+    def _counts_unheard_of(self, meant: Interpretation, evidence: Sequence[Evidence]) -> bool:
         """Whether «hur många …» counts a thing that no report of the library speaks of."""
         counted = _COUNTED.search(meant.text.casefold())
-        return counted is not None and not self._spoken_of(stem(counted[1]))
+        if counted is None or self._spoken_of(stem(counted[1])):
+            return False
+        thing = Likeness(counted[1], also=other_words(counted[1], default_terms()))
+        return not any(thing.share(item.text) > 0 for item in evidence[:_MORE])
 
     def _understood(self, question: Question) -> Interpretation:
         meant = self._interpreter.interpret(question)

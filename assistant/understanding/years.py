@@ -38,7 +38,7 @@ _RELATIVE: tuple[tuple[re.Pattern[str], int], ...] = tuple(
             -1,
         ),
         (r"\bi\s+år\b|\bdet\s+här\s+året\b|\binnevarande\s+år\b|\bdetta\s+år\b", 0),
-        (r"\bnästa\s+år\w*|\bkommande\s+år(?:et)?\b", 1),
+        (r"(?<!inför\s)\b(?:nästa\s+år\w*|kommande\s+år(?:et)?)\b", 1),
     )
 )
 _NUMBER = r"(två|tre|fyra|fem|\d)"

@@ -72,6 +72,7 @@ TIMES: list[tuple[str, tuple[int, ...], tuple[ReportType, ...]]] = [
     ("sjukfrånvaron förrförra året", (2021,), ()),
     ("sjukfrånvaron i år", (2023,), ()),
     ("planer för nästa år", (2024,), ()),
+    ("vad lovade vi inför nästa år", (), ()),
     ("sjukfrånvaro T1 2021", (2021,), (T1,)),
     ("sjukfrånvaro t 1 2021", (2021,), (T1,)),
     ("första tertialen 2021, barn", (2021,), (T1,)),
