@@ -60,6 +60,10 @@ _LEADS = 2.4
 _SHORT = 5
 _MORE = 14
 _COUNTED = re.compile(r"\bhur\s+många\s+(\w{4,})")
+_A_COUNT = re.compile(
+    r"(?<![\d,])(?!(?:19|20)\d\d\b)\d+(?:\s\d{3})*\s+(?!tkr|kr\b|kron|mnkr|procent)[a-zåäö]{3,}",
+    re.I,
+)
 _NO_MODEL = (
     "Ingen språkmodell är inställd (PLANASSISTENT_CHAT_MODEL). Därför visas rapporternas egna ord."
 )
@@ -192,9 +196,10 @@ class Assistant:
         if contrary:
             material.best, material.premise = [contrary], refutes(contrary)
             return material
-        if self._counts_unheard_of(meant, evidence):
+        sure = enough(meant, gatherer, evidence, self.bars)
+        if self._counts_unheard_of(meant, evidence if sure else ()):
             return None
-        if enough(meant, gatherer, evidence, self.bars):
+        if sure:
             material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
         elif nearly(meant, gatherer, evidence):
             material.best = composed((), within, placed, _MOST)
@@ -231,12 +236,16 @@ class Assistant:
         return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
 
     def _counts_unheard_of(self, meant: Interpretation, evidence: Sequence[Evidence]) -> bool:
-        """Whether «hur många …» counts a thing that no report of the library speaks of."""
+        """Whether «hur många …» counts a thing that no report of the library speaks of.
+
+        It may be called something else there: then what is nearest has a count.
+        """
         counted = _COUNTED.search(meant.text.casefold())
         if counted is None or self._spoken_of(stem(counted[1])):
             return False
         thing = Likeness(counted[1], also=other_words(counted[1], default_terms()))
-        return not any(thing.share(item.text) > 0 for item in evidence[:_MORE])
+        near = [item.text for item in evidence[:_MOST]]
+        return not any(thing.share(text) > 0 or _A_COUNT.search(text) for text in near)
 
     def _understood(self, question: Question) -> Interpretation:
         meant = self._interpreter.interpret(question)
