@@ -39,6 +39,8 @@ LAYERS = {
     "assistant": 11,
     "assistant.model": 10,
     "assistant.settings": 10,
+    "assistant.access.model": 10,
+    "assistant.access": 11,
     "assistant.errors": 10,
     "assistant.chat": 10,
     "assistant.answer": 12,
@@ -53,8 +55,9 @@ LAYERS = {
     "assistant.app": 14,
     "assistant.mcp_server": 14,
     "assistant.wiring": 15,
-    "assistant.cli": 16,
-    "assistant.__main__": 16,
+    "assistant.commands": 16,
+    "assistant.cli": 17,
+    "assistant.__main__": 17,
     "eval": 20,
 }
 # What a room may know of the project besides itself, where layers alone would allow more.

@@ -1,0 +1,1 @@
+"""The operator's commands of ``planassistent``, one subject a file; ``cli.py`` joins them."""
