@@ -67,6 +67,9 @@ def ingest(
     enhet: Annotated[str | None, typer.Option("--enhet", help="Enhet.")] = None,
     ar: Annotated[int | None, typer.Option("--ar", help="Verksamhetsår.")] = None,
     typ: Annotated[str | None, typer.Option("--typ", help="VP, T1, T2 eller VB.")] = None,
+    intern: Annotated[
+        bool, typer.Option("--intern", help="Rapporterna är interna för sin nämnd.")
+    ] = False,
 ) -> None:
     """Läs in rapporter i biblioteket."""
     from assistant.wiring import build_library, build_pipeline
@@ -76,7 +79,7 @@ def ingest(
 
     settings = Settings()
     kinds = _types([typ] if typ else None)
-    overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None)
+    overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None, intern)
     with _told(), WriterLock(settings.data):
         library = build_library(settings)
         with build_pipeline(settings, library) as pipeline:

@@ -99,6 +99,7 @@ def _line(outcome: Outcome, console: Console) -> None:
         detail = (
             f"{_named(outcome.identity)} – {_count(outcome.pages, 'sida', 'sidor')}, "
             f"{outcome.passages} avsnitt, {_count(outcome.indicators, 'indikator', 'indikatorer')}"
+            f"{', intern för nämnden' if outcome.internal else ''}"
         )
     console.print(
         f"{_STATUS[outcome.status]} {escape(outcome.file)}: {escape(detail)}",

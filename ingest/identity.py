@@ -45,13 +45,15 @@ _NO_UNIT = re.compile(
 class Overrides:
     """What the person who hands a report in says about it; None leaves it to the report.
 
-    ``BOARD_ITSELF`` as the unit says that the report is of the whole board.
+    ``BOARD_ITSELF`` as the unit says that the report is of the whole board. ``internal`` says
+    that it is for its board only, which no report says of itself.
     """
 
     board: str | None = None
     unit: str | None = None
     year: int | None = None
     report_type: ReportType | None = None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 One object over the store (passages and catalogue), the lexical index, the embedder and the
 shelf of originals. The catalogue in the store decides; contents are read from the shelf when
 asked for and remembered per edition, so that a replaced report is never answered from memory.
+
+A report may be internal to its board. ``seen_by`` gives the library of someone to whom some boards
+are open: the same engines, but every way in (reports, passages, words, places, contents,
+originals) knows only what is left. What is built over it can therefore not tell of the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from ingest.archive import Archive
+from ingest.index.narrowed import NarrowedLexical, NarrowedStore
 from ingest.index.ports import Embedder, LexicalIndex, PassageStore, Reranker
 from ingest.model import Report, Scope, StoredReport
 
@@ -36,6 +41,7 @@ class Library:
         self.reranker = reranker
         self._contents: OrderedDict[tuple[str, str], Report] = OrderedDict()
         self._by_id: tuple[tuple[StoredReport, ...], dict[str, StoredReport]] = ((), {})
+        self._internal: tuple[tuple[StoredReport, ...], frozenset[str]] = ((), frozenset())
         self._lock = Lock()
 
     def reports(self, scope: Scope | None = None) -> tuple[StoredReport, ...]:
@@ -86,8 +92,64 @@ class Library:
         self.tidy()
         return there
 
+    def mark(self, document_id: str, internal: bool) -> bool:
+        """Make a report internal to its board, or open; False if it is not there."""
+        return self.store.mark(document_id, internal)
+
+    def internal_boards(self) -> frozenset[str]:
+        """The boards that have reports of their own here."""
+        reports = self.store.reports()
+        held, boards = self._internal
+        if held is not reports:
+            boards = frozenset(r.identity.board for r in reports if r.internal)
+            self._internal = (reports, boards)
+        return boards
+
+    def hides(self, board: str) -> bool:
+        """Whether the board has internal reports that are not seen here."""
+        return False
+
+    def seen_by(self, boards: frozenset[str]) -> Library:
+        """The library of someone to whom the internal reports of these boards are open, no others.
+
+        Follows the library: a report that is taken in, marked or deleted later is seen, or not
+        seen, at once. Deleting and marking go through to the whole.
+        """
+        return _Narrowed(self, boards)
+
     def tidy(self) -> int:
         """Remove what interrupted runs and replaced editions left behind; how many pieces."""
         swept = self.store.sweep()
         kept = ((r.document_id, r.edition) for r in self.store.reports())
         return swept + self.archive.keep_only(kept)
+
+
+class _Narrowed(Library):
+    """What is left of a library when the internal reports of other boards are not there."""
+
+    store: NarrowedStore
+
+    def __init__(self, whole: Library, boards: frozenset[str]) -> None:
+        store = NarrowedStore(whole.store, lambda r: not r.internal or r.identity.board in boards)
+        lexical = NarrowedLexical(whole.lexical.apart(), store)
+        super().__init__(store, lexical, whole.embedder, whole.archive, whole.reranker)
+        self._whole = whole
+        self._contents, self._lock = whole._contents, whole._lock
+
+    def contents_of(self, stored: StoredReport) -> Report | None:
+        return super().contents_of(stored) if self._there(stored.document_id) else None
+
+    def hides(self, board: str) -> bool:
+        return any(identity.board == board for identity in self.store.hidden())
+
+    def delete(self, document_id: str) -> bool:
+        return self._there(document_id) and self._whole.delete(document_id)
+
+    def mark(self, document_id: str, internal: bool) -> bool:
+        return self._there(document_id) and self._whole.mark(document_id, internal)
+
+    def tidy(self) -> int:
+        return self._whole.tidy()
+
+    def _there(self, document_id: str) -> bool:
+        return self.stored(document_id) is not None

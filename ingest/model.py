@@ -323,13 +323,15 @@ class Scope:
     """The reports that a question may be answered from. Empty means all; fields are ANDed.
 
     Names are compared with ``same_name``. ``BOARD_ITSELF`` among ``units`` means reports of the
-    board as a whole (``Identity.unit`` is None).
+    board as a whole (``Identity.unit`` is None). ``without`` are reports that are not there for
+    whoever asks; only a narrowed store sets it (``ingest/index/narrowed.py``).
     """
 
     boards: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     report_types: tuple[ReportType, ...] = ()
+    without: frozenset[Identity] = frozenset()
 
     def admits(self, identity: Identity) -> bool:
         """Whether a report of this identity is within the scope."""
@@ -338,6 +340,7 @@ class Scope:
             and (not self.units or any(same_unit(u, identity.unit) for u in self.units))
             and (not self.years or identity.year in self.years)
             and (not self.report_types or identity.report_type in self.report_types)
+            and identity not in self.without
         )
 
 
@@ -384,6 +387,8 @@ class StoredReport:
     warnings: tuple[str, ...] = field(default=())
     trust: float = 1.0
     """How sure the identity is, 0–1; see ``ingest.trust``."""
+    internal: bool = False
+    """For its board only; the store keeps the mark, see ``PassageStore.mark``."""
 
     @property
     def document_id(self) -> str:

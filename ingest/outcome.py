@@ -17,7 +17,8 @@ Progress = Callable[[Stage, float], None]
 class Outcome:
     """What became of one file. ``reason`` (Swedish) and ``fields`` only where it failed.
 
-    ``fields`` names what of the identity is missing, where that is why.
+    ``fields`` names what of the identity is missing, where that is why. ``internal``: the report
+    is for its board only.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     reason: str = ""
     fields: tuple[str, ...] = ()
+    internal: bool = False
 
     @property
     def document_id(self) -> str | None:
@@ -67,6 +69,7 @@ def in_force(name: str, status: Status, stored: StoredReport, warnings: tuple[st
         passages=stored.passages,
         indicators=stored.indicators,
         warnings=warnings,
+        internal=stored.internal,
     )
 
 

@@ -55,6 +55,7 @@ class _Opened:
     suffix: str
     edition: str
     report: Report
+    internal: bool
 
 
 class Pipeline:
@@ -141,7 +142,7 @@ class Pipeline:
         except BadFileError:
             return None
         with self._ahead_lock:
-            self._ahead[path] = (overrides, report)
+            self._ahead[path] = (replace(overrides, internal=False), report)
             while len(self._ahead) > _READ_AHEAD:
                 self._ahead.popitem(last=False)
         pages = len(report.pages)
@@ -183,13 +184,13 @@ class Pipeline:
             edition = sha256_of(path, name)
             stored = self._in_force(edition, source.overrides)
             if stored:
-                return unchanged(name, stored)
+                return self._unchanged(name, stored, source.overrides.internal)
             report = self._was_read(source) or self._read(path, name, source.overrides)
         except BadFileError as error:
             fields = error.fields if isinstance(error, UnknownIdentityError) else ()
             reason = f"{error.reason} {error.remedy}"
             return Outcome(name, "failed", reason=reason, fields=fields)
-        return _Opened(path, name, suffix, edition, report)
+        return _Opened(path, name, suffix, edition, report, source.overrides.internal)
 
     def _take(self, opened: _Opened | Outcome, tell: Progress) -> Outcome:
         """Put a report that was read in force."""
@@ -198,7 +199,7 @@ class Pipeline:
         report, edition = opened.report, opened.edition
         before = self._library.stored(report.identity.document_id)
         if before and before.edition == edition and self._is_kept(before):
-            return unchanged(opened.name, before)
+            return self._unchanged(opened.name, before, opened.internal)
         passages = self._split(report, edition)
         if not passages:
             reason = "Filen innehåller ingen löptext eller tabell. Kontrollera att det är rätt fil."
@@ -210,7 +211,14 @@ class Pipeline:
         warnings = (*report.warnings, *self._elsewhere(stored))
         self._store(opened, passages, vectors, stored)
         tell("storing", 1.0)
+        stored = self._library.stored(stored.document_id) or stored
         return in_force(opened.name, "replaced" if before else "new", stored, warnings)
+
+    def _unchanged(self, name: str, stored: StoredReport, internal: bool) -> Outcome:
+        """The same file again; that it is internal may be new."""
+        if internal and not stored.internal:
+            self._library.mark(stored.document_id, True)
+        return unchanged(name, replace(stored, internal=internal or stored.internal))
 
     def _settled(self, passages: Sequence[Passage]) -> Sequence[Passage]:
         """Texts that nearly repeat one that the board has already, under its id."""
@@ -239,7 +247,8 @@ class Pipeline:
     def _was_read(self, source: _Source) -> Report | None:
         with self._ahead_lock:
             overrides, report = self._ahead.pop(source.path, (None, None))
-        return report if overrides == source.overrides else None
+        same = overrides == replace(source.overrides, internal=False)
+        return report if same else None
 
     def _in_force(self, edition: str, overrides: Overrides) -> StoredReport | None:
         """The report in force that this very file is, unless the overrides say otherwise."""
@@ -282,6 +291,7 @@ def _stored(opened: _Opened, passages: int) -> StoredReport:
         indicators=len(report.indicators),
         warnings=report.warnings,
         trust=report.trust,
+        internal=opened.internal,
     )
 
 

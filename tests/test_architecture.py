@@ -67,7 +67,13 @@ ROOMS = {
     "prompts": (),
     "ingest.reading": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
     "ingest.index": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
-    "ingest.library": ("ingest.archive", "ingest.errors", "ingest.index.ports", "ingest.model"),
+    "ingest.library": (
+        "ingest.archive",
+        "ingest.errors",
+        "ingest.index.narrowed",
+        "ingest.index.ports",
+        "ingest.model",
+    ),
 }
 # Slow or heavy libraries, and the only rooms that may load them.
 HEAVY = {

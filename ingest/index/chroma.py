@@ -27,6 +27,7 @@ from chromadb.errors import ChromaError
 from ingest.index import texts
 from ingest.index.collections import (
     Collections,
+    mark_of,
     owner,
     passage_from,
     passage_metadata,
@@ -111,7 +112,8 @@ class ChromaStore:
             held = len(_ids(chroma.passages, [now])) + len(shared)
             data = report_metadata(report, held, shared)
             chroma.reports.upsert([key], embeddings=[[1.0]], metadatas=[data])
-            self._learn(key, Entry(report, held, shared, data["turn"]))
+            stored = chroma.reports.get([key], include=["metadatas"])["metadatas"][0]
+            self._learn(key, Entry(report_from(stored), held, shared, data["turn"]))
             if before:
                 self._drop(chroma, before, now)
 
@@ -123,6 +125,16 @@ class ChromaStore:
             chroma.reports.delete([document_id])
             self._learn(document_id, None)
             self._drop(chroma, before)
+        return True
+
+    def mark(self, document_id: str, internal: bool) -> bool:
+        before = self._in_force().entries.get(document_id)
+        if before is None:
+            return False
+        with self._database.writing(1) as chroma:
+            chroma.reports.update([document_id], metadatas=[mark_of(internal)])
+            marked = replace(before.report, internal=internal)
+            self._learn(document_id, before._replace(report=marked))
         return True
 
     def _drop(self, chroma: Collections, before: Entry, now: str = "") -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chromadb.api import ClientAPI
@@ -119,9 +119,11 @@ def report_metadata(
     """What the catalogue holds of a report; ``held`` counts its stored passages.
 
     ``shared`` are the texts that it shares, each with the id of the passage. ``turn`` tells one
-    putting in force from another.
+    putting in force from another. The mark has a key of its own, which only a report that says
+    that it is internal sets: Chroma keeps a key that is not written over, and with it the mark.
     """
     return {
+        **(mark_of(True) if report.internal else {}),
         "turn": uuid.uuid4().hex,
         "edition": report.edition,
         "held": held,
@@ -131,8 +133,14 @@ def report_metadata(
 
 
 def report_from(metadata: dict[str, Any]) -> StoredReport:
-    """The report that was stored."""
-    return _REPORT.validate_json(metadata["report"])
+    """The report that was stored, marked as it is now."""
+    report = _REPORT.validate_json(metadata["report"])
+    return replace(report, internal=bool(metadata.get("internal")))
+
+
+def mark_of(internal: bool) -> dict[str, Any]:
+    """The part of a report's metadata that says whether it is internal to its board."""
+    return {"internal": internal}
 
 
 def shared_from(metadata: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -140,6 +140,12 @@ class TantivyIndex:
         fused = [replace(hit, score=hit.score / best) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
 
+    def apart(self) -> PartIndex:
+        return PartIndex()
+
+    def _new_index(self) -> Any:
+        return _made(self._path / "index")
+
     def _within(self, scope: Scope) -> list[str]:
         """The reports within a scope, remembered until others are indexed."""
         if scope not in self._admitted:
@@ -171,7 +177,7 @@ class TantivyIndex:
             self._index.searcher()
             return 0
         if self._index is None:
-            self._index = _made(self._path / "index")
+            self._index = self._new_index()
         stale = changed | pending
         self._write_known(known.without(changed), stale)
         writer = self._index.writer(_HEAP, 1)
@@ -244,6 +250,47 @@ class TantivyIndex:
         os.replace(draft, self._path / "editions.json")
 
 
+class PartIndex(TantivyIndex):
+    """The same in this process's memory, without a file: of a part of the library only."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._known = _Known()
+        self._admitted: dict[Scope, list[str]] = {}
+        self._stamp: object = None
+        self._store: PassageStore | None = None
+        self._index: Any = None
+
+    def sync(self, store: PassageStore) -> int:
+        with self._lock:
+            self._store = store
+            return self._index_changes(store)
+
+    def rebuild(self, store: PassageStore) -> int:
+        with self._lock:
+            self._throw_away()
+            return self.sync(store)
+
+    def _new_index(self) -> Any:
+        index = tantivy.Index(_schema())
+        index.config_reader("manual")
+        return index
+
+    def _look_again(self) -> None:
+        if self._index is not None and self._stamp is not self._known:
+            self._index.reload()
+            self._admitted, self._stamp = {}, self._known
+
+    def _throw_away(self) -> None:
+        self._known, self._index, self._admitted = _Known(), None, {}
+
+    def _read_known(self) -> tuple[_Known, set[str]]:
+        return self._known, set()
+
+    def _write_known(self, known: _Known, pending: set[str]) -> None:
+        self._known = known
+
+
 def _format() -> str:
     return f"{_FORMAT}{'' if knows_parts() else '-without-parts'}"
 
@@ -251,12 +298,16 @@ def _format() -> str:
 def _made(folder: Path) -> Any:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    return tantivy.Index(_schema(), path=str(folder))
+
+
+def _schema() -> Any:
     schema = tantivy.SchemaBuilder()
     for name in ("passage_id", "owner", "document_id", "edition"):
         schema.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("grams", "lemmas"):
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    return tantivy.Index(schema.build(), path=str(folder))
+    return schema.build()
 
 
 def _add(writer: Any, passages: Iterable[Passage], edition: str) -> None:

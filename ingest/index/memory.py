@@ -45,7 +45,9 @@ class MemoryStore:
 
     def commit(self, report: StoredReport) -> None:
         with self._lock:
-            self._catalogue[report.document_id] = report
+            before = self._catalogue.get(report.document_id)
+            internal = report.internal or (before is not None and before.internal)
+            self._catalogue[report.document_id] = replace(report, internal=internal)
             self._drop(report.document_id, but=report.edition)
             self._drop_texts()
 
@@ -55,6 +57,13 @@ class MemoryStore:
             self._drop(document_id)
             self._drop_texts()
             return there
+
+    def mark(self, document_id: str, internal: bool) -> bool:
+        with self._lock:
+            before = self._catalogue.get(document_id)
+            if before is not None:
+                self._catalogue[document_id] = replace(before, internal=internal)
+            return before is not None
 
     def sweep(self) -> int:
         with self._lock:
@@ -166,6 +175,9 @@ class MemoryLexical:
         ]
         best = _best([hit for hit in hits if hit.score > 0], limit)
         return [replace(hit, score=hit.score / best[0].score) for hit in best]
+
+    def apart(self) -> MemoryLexical:
+        return MemoryLexical()
 
 
 class WordEmbedder:

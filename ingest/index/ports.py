@@ -70,6 +70,9 @@ class PassageStore(Protocol):
     Text that reports share (``Passage.shared``) is kept once, with the vector, ``dense_text``
     and ``lexical_text`` of whoever came first, and never changes; each edition that holds it has
     a place of it, with words, pages and path of its own. A text goes with its last place.
+
+    That a report is internal to its board is a mark of the report, not of an edition: it is kept
+    when an edition is replaced, goes when the report is deleted, and is changed by ``mark``.
     """
 
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
@@ -82,7 +85,13 @@ class PassageStore(Protocol):
         """The shared texts of a board as they were embedded, by id."""
 
     def commit(self, report: StoredReport) -> None:
-        """Put an edition in force in one step; an earlier edition of the report goes."""
+        """Put an edition in force in one step; an earlier edition of the report goes.
+
+        The report is internal if it says so, or was before.
+        """
+
+    def mark(self, document_id: str, internal: bool) -> bool:
+        """Make a report internal to its board, or not, in one step; False if it is not there."""
 
     def delete(self, document_id: str) -> bool:
         """Take a report out of force and drop its passages; False if it was not there."""
@@ -131,4 +140,11 @@ class LexicalIndex(Protocol):
         """The best passages in the scope, best first; [] when no word of the text is known.
 
         A shared text is indexed once and counts where one of its places is within the scope.
+        """
+
+    def apart(self) -> LexicalIndex:
+        """A new, empty index of the same kind, for a part of the library; gone with the process.
+
+        Scores tell how rare a word is in what is indexed: who sees a part of the library must be
+        answered from an index of that part, or the scores tell of the rest.
         """

@@ -23,9 +23,12 @@ BIRCH = make_identity(unit="Björkens förskola", year=2021, report_type=ReportT
 EVERYTHING = Scope()
 
 
-@pytest.fixture(params=["memory", "tantivy"])
+@pytest.fixture(params=["memory", "tantivy", "apart"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> LexicalIndex:
-    return MemoryLexical() if request.param == "memory" else TantivyIndex(tmp_path / "lexical")
+    if request.param == "memory":
+        return MemoryLexical()
+    whole = TantivyIndex(tmp_path / "lexical")
+    return whole.apart() if request.param == "apart" else whole
 
 
 @pytest.fixture

@@ -299,3 +299,60 @@ def test_a_report_without_passages_can_be_in_force(store: PassageStore) -> None:
     assert store.count() == 0
     assert store.passages(ASPEN.document_id) == ()
     assert len(store.reports()) == 1
+
+
+def marks(store: PassageStore) -> dict[str, bool]:
+    return {report.document_id: report.internal for report in store.reports()}
+
+
+def test_the_mark_is_changed_without_a_new_edition(store: PassageStore) -> None:
+    put(store, "Måltiderna blev lugnare.")
+    put(store, "Nämnden sparade.", identity=BOARD)
+    before = store.passages(ASPEN.document_id)
+    assert store.mark(ASPEN.document_id, True) is True
+    assert marks(store) == {ASPEN.document_id: True, BOARD.document_id: False}
+    assert store.passages(ASPEN.document_id) == before
+    assert found(store, "måltiderna", limit=1) == ["Måltiderna blev lugnare."]
+    assert store.mark(ASPEN.document_id, False) is True
+    assert not any(marks(store).values())
+    assert store.mark("okänd", True) is False
+
+
+def test_the_mark_is_kept_when_an_edition_is_replaced(store: PassageStore) -> None:
+    put(store, "Måltiderna blev lugnare.", edition="a")
+    store.mark(ASPEN.document_id, True)
+    put(store, "Måltiderna blev dyrare.", edition="b")
+    assert marks(store) == {ASPEN.document_id: True}
+    store.mark(ASPEN.document_id, False)
+    put(store, "Måltiderna blev lugnare.", edition="c")
+    assert marks(store) == {ASPEN.document_id: False}
+
+
+def test_an_edition_can_come_into_force_marked_and_the_mark_goes_with_the_report(
+    store: PassageStore,
+) -> None:
+    stage(store, "Måltiderna blev lugnare.")
+    store.commit(replace(make_report(edition="a"), internal=True))
+    assert marks(store) == {ASPEN.document_id: True}
+    store.delete(ASPEN.document_id)
+    put(store, "Måltiderna blev lugnare.")
+    assert marks(store) == {ASPEN.document_id: False}
+
+
+def test_what_is_left_out_of_a_scope_is_not_found_in_it(store: PassageStore) -> None:
+    shared = make_shared("Alla barn får vara ute.", identity=ASPEN, edition="a")
+    for identity in (ASPEN, BIRCH):
+        passages = make_shared("Alla barn får vara ute.", identity=identity, edition="a")
+        own = make_passages("x", f"Eget om {identity.unit}.", identity=identity, edition="a")[1:]
+        store.stage((*passages, *own), vectors((*passages, *own)))
+        store.commit(make_report(identity, "a", 2))
+    without = Scope(without=frozenset({ASPEN}))
+    assert set(found(store, "alla barn eget")) == {
+        "Alla barn får vara ute.", "Eget om Aspens dagverksamhet.", "Eget om Björkens förskola."
+    }  # fmt: skip
+    assert set(found(store, "alla barn eget", without)) == {
+        "Alla barn får vara ute.", "Eget om Björkens förskola."
+    }  # fmt: skip
+    at = store.get([shared[0].key], without)
+    assert [passage.identity for passage in at] == [BIRCH]
+    assert store.get([shared[0].key], Scope(without=frozenset({ASPEN, BIRCH}))) == ()
