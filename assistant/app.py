@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.access.entry import Access
 from assistant.api import (
     completions,
     documents,
@@ -28,9 +29,11 @@ from assistant.api import (
     questions,
 )
 from assistant.api.deps import RunBy, Service
-from assistant.api.guards import BodyLimit, SafeHeaders, SameOrigin
+from assistant.api.gate import Gate
+from assistant.api.guards import BodyLimit, SafeHeaders
 from assistant.api.ports import Answering, CheckIdentity, Drafting, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
+from assistant.api.senders import check_form
 from assistant.api.uploads import Uploads
 from assistant.chat.port import ChatModel
 from assistant.draft.drafter import Drafter
@@ -74,8 +77,10 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Depends(check_form)],
     )
     app.state.service = service
+    app.state.access = Access()
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
     drafting = (draft, draft_check, draft_section, draft_edited)
@@ -89,6 +94,11 @@ def create_app(
 def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> None:
     """Give a service what it can do without: the chat model to watch over, the feedback log."""
     app.state.service = replace(app.state.service, model=model, feedback=log)
+
+
+def let_in(app: FastAPI, access: Access) -> None:
+    """Let a service know who asks; without it anyone who reaches it is the local user."""
+    app.state.access = access
 
 
 def run_by(app: FastAPI, name: str | None, contact: str | None) -> None:
@@ -108,6 +118,6 @@ def _add_guards(app: FastAPI, upload: int) -> None:
         "/fraga/word": _CONVERSATION,
     }
     app.add_middleware(BodyLimit, limit=_BODY, paths=paths)
-    app.add_middleware(SameOrigin)
+    app.add_middleware(Gate, render=error_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SafeHeaders)

@@ -10,15 +10,14 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
+from assistant.commands import keys
+from assistant.commands.console import err, out, told
 from assistant.settings import Settings
 from ingest.model import ReportType
 
@@ -28,8 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Frågor och svar ur stadsdelsnämndernas planer och uppföljningar, med källa och citat.",
 )
-_out = Console()
-_err = Console(stderr=True)
+app.add_typer(keys.app, name="nycklar")
 
 Boards = Annotated[list[str] | None, typer.Option("--namnd", help="Stadsdelsnämnd.")]
 Units = Annotated[list[str] | None, typer.Option("--enhet", help="Enhet.")]
@@ -42,22 +40,6 @@ def main() -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     app()
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Expected trouble as one Swedish line and exit code 1."""
-    from assistant.errors import AssistantError
-    from ingest.errors import IngestError
-
-    try:
-        yield
-    except (IngestError, AssistantError) as error:
-        _err.print(f"[red]Fel:[/] {error}", soft_wrap=True, highlight=False)
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        _err.print("Avbrutet.")
-        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -80,10 +62,10 @@ def ingest(
     settings = Settings()
     kinds = _types([typ] if typ else None)
     overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None, intern)
-    with _told(), WriterLock(settings.data):
+    with told(), WriterLock(settings.data):
         library = build_library(settings)
         with build_pipeline(settings, library) as pipeline:
-            code = run(paths, overrides, pipeline, _out)
+            code = run(paths, overrides, pipeline, out)
     raise typer.Exit(code)
 
 
@@ -102,7 +84,7 @@ def ask(
     from ingest.model import Scope
 
     scope = Scope(tuple(namnd or ()), tuple(enhet or ()), tuple(ar or ()), _types(typ))
-    with _told():
+    with told():
         settings = Settings()
         model = build_chat_model(settings)
         assistant = build_assistant(settings, build_library(settings), model)
@@ -115,7 +97,7 @@ def ask(
         return
     from assistant.terminal import print_answer
 
-    print_answer(answer, _out)
+    print_answer(answer, out)
 
 
 @app.command()
@@ -147,7 +129,7 @@ def draft(
 
     headings = tuple(h.strip() for part in rubriker or () for h in part.split(",") if h.strip())
     asked = DraftRequest(enhet, ar, namnd, namndmal, anvisning, headings)
-    with _told():
+    with told():
         if output is not None:
             check_output(output, skriv_over or _may_overwrite(output))
         settings = Settings()
@@ -158,9 +140,9 @@ def draft(
             return
         write_draft(made, output)
     for warning in made.warnings:
-        _err.print(Text.assemble(("Obs: ", "yellow"), warning), soft_wrap=True)
+        err.print(Text.assemble(("Obs: ", "yellow"), warning), soft_wrap=True)
     goals = "ett mål" if len(made.goals) == 1 else f"{len(made.goals)} mål"
-    _out.print(Text(f"Utkastet är skrivet: {output} ({goals})."), soft_wrap=True)
+    out.print(Text(f"Utkastet är skrivet: {output} ({goals})."), soft_wrap=True)
 
 
 def _may_overwrite(path: Path) -> bool:
@@ -176,21 +158,17 @@ def serve(
     port: Annotated[int, typer.Option(help="Port att lyssna på.", min=0, max=65535)] = 8000,
 ) -> None:
     """Starta tjänsten på det som finns i biblioteket."""
+    from assistant.access.local import check_bind
     from assistant.wiring import build_service
     from ingest.lock import WriterLock
 
     settings = Settings()
-    with _told(), WriterLock(settings.data):
-        listener = _listener(host, port)
-        if host not in ("127.0.0.1", "localhost", "::1"):
-            _err.print(
-                "[yellow]Obs:[/] tjänsten saknar inloggning. Alla som når den kan läsa, "
-                "lägga till och ta bort rapporter."
-            )
-        service, close = build_service(settings)
+    with told(), WriterLock(settings.data), _listener(host, port) as listener:
+        check_bind(listener.getsockname()[0], signs_in=False)
+        service, close = build_service(settings, host)
         shown = f"http://{host}:{listener.getsockname()[1]}"
-        _out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
-        _out.file.flush()
+        out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
+        out.file.flush()
         try:
             _run(service, listener)
         finally:
@@ -213,7 +191,7 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError:
         listener.close()
-        _err.print(
+        err.print(
             f"[red]Fel:[/] porten {port} på {host} är upptagen eller får inte användas. "
             "Välj en annan med --port.",
             highlight=False,
@@ -232,17 +210,17 @@ def mcp(
     """Låt andra assistenter använda biblioteket som verktyg (Model Context Protocol)."""
     from assistant.wiring import build_mcp_server
 
-    with _told():
+    with told():
         try:
             server = build_mcp_server(Settings())
         except ModuleNotFoundError as error:
             if error.name != "mcp":
                 raise
-            _err.print("[red]Fel:[/] paketet mcp saknas. Kör: pip install 'planassistent[mcp]'",
+            err.print("[red]Fel:[/] paketet mcp saknas. Kör: pip install 'planassistent[mcp]'",
                        highlight=False)  # fmt: skip
             raise typer.Exit(1) from None
         if http:
-            _err.print(f"Verktygen finns på http://127.0.0.1:{port}/mcp – avsluta med Ctrl+C.")
+            err.print(f"Verktygen finns på http://127.0.0.1:{port}/mcp – avsluta med Ctrl+C.")
             server.run("streamable-http", host="127.0.0.1", port=port)
         else:
             server.run("stdio")
@@ -257,13 +235,13 @@ def index(
     from ingest.lock import WriterLock
 
     settings = Settings()
-    with _told(), WriterLock(settings.data):
+    with told(), WriterLock(settings.data):
         library = build_library(settings)
         if rebuild:
             count = library.lexical.rebuild(library.store)
-            _out.print(f"Ordindexet är ombyggt: {count} rapporter.")
+            out.print(f"Ordindexet är ombyggt: {count} rapporter.")
         reports, passages = len(library.reports()), library.store.count()
-        _out.print(f"Biblioteket innehåller {reports} rapporter och {passages} textavsnitt.")
+        out.print(f"Biblioteket innehåller {reports} rapporter och {passages} textavsnitt.")
 
 
 def _types(names: list[str] | None) -> tuple[ReportType, ...]:
@@ -271,7 +249,7 @@ def _types(names: list[str] | None) -> tuple[ReportType, ...]:
     found = []
     for name in names or ():
         if name.upper() not in ReportType.__members__:
-            _err.print(
+            err.print(
                 f"[red]Fel:[/] okänd rapporttyp «{name}». Använd VP (verksamhetsplan), T1 eller T2 "
                 "(tertialrapport) eller VB (verksamhetsberättelse).",
                 highlight=False,

@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     where the default model is unpacked, once. ``reranker`` is a cross-encoder, by hub name or
     folder; none as long as it is not set.
 
+    ``secret`` signs sessions and hashes keys; without it one is made in the data folder. ``keys``
+    is the file of the programs' keys, which several services may share.
+
     ``operator`` and ``contact`` tell who runs the installation and how to reach them, on Om.
 
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
@@ -41,6 +44,8 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(default=60.0, gt=0)
     draft_timeout_s: float = Field(default=180.0, gt=0)
     chat_context: int = Field(default=8192, ge=2048)
+    secret: SecretStr | None = None
+    keys: Path | None = None
     operator: str | None = None
     contact: str | None = None
 
@@ -58,6 +63,16 @@ class Settings(BaseSettings):
     def archive_path(self) -> Path:
         """The folder of original files and what was read from them."""
         return self.data / "editions"
+
+    @property
+    def secret_path(self) -> Path:
+        """The file of the installation's secret, where the setting does not hold it."""
+        return self.data / "secret.txt"
+
+    @property
+    def keys_path(self) -> Path:
+        """The file of the programs' keys, hashed."""
+        return self.keys or self.data / "keys.json"
 
     @property
     def feedback_path(self) -> Path:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from mcp.server.mcpserver import MCPServer
 
+    from assistant.access.entry import Access
+    from assistant.access.keys import KeyRing
+    from assistant.access.witness import Witness
     from assistant.answer import Assistant
     from assistant.chat.port import ChatModel
     from assistant.draft.drafter import Drafter
@@ -105,12 +108,46 @@ def build_mcp_server(settings: Settings) -> MCPServer:
     return mcp_server(assistant, library, build_drafter(settings, library, model))
 
 
-def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
+def build_witness(settings: Settings) -> Witness:
+    """Who is told of sign-ins and keys."""
+    from assistant.access.witness import Silent
+
+    return Silent()
+
+
+def build_keys(settings: Settings) -> KeyRing:
+    """The programs' keys."""
+    from assistant.access.keys import KeyRing
+    from assistant.access.secret import derived
+    from assistant.access.shared_file import SharedFile
+
+    return KeyRing(SharedFile(settings.keys_path), derived(_secret(settings), "keys"))
+
+
+def build_access(settings: Settings, host: str) -> Access:
+    """How a service that listens on ``host`` knows who asks."""
+    from assistant.access.entry import Access
+
+    served = frozenset({host.lower()})
+    return Access(build_keys(settings), None, served, build_witness(settings))
+
+
+def _secret(settings: Settings) -> bytes:
+    from assistant.access.secret import find_secret
+
+    stated = settings.secret.get_secret_value() if settings.secret else None
+    return find_secret(stated, settings.secret_path)
+
+
+def build_service(
+    settings: Settings, host: str = "127.0.0.1"
+) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app, draft_with, equip, run_by
+    from assistant.app import create_app, draft_with, equip, let_in, run_by
     from assistant.feedback import FeedbackLog
     from assistant.warm import warm
 
+    access = build_access(settings, host)
     model = build_chat_model(settings)
     library = build_library(settings)
     pipeline = build_pipeline(settings, library)
@@ -122,6 +159,7 @@ def build_service(settings: Settings) -> tuple[FastAPI, Callable[[], None]]:
         pipeline.check_identity,
         settings.max_upload_mb,
     )
+    let_in(service, access)
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
     run_by(service, settings.operator, settings.contact)

@@ -46,3 +46,6 @@ class Actor:
 
 
 LOCAL = Actor("lokal", "Lokal användare", Role.ADMINISTRATOR, None)
+
+# Who has not signed in, where that is asked for: sees what is open to anyone and nothing else.
+NOBODY = Actor("okänd", "Inte inloggad", Role.READER)

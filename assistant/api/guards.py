@@ -1,22 +1,18 @@
-"""What every request passes: a size limit while it streams in, an origin check, safe headers.
+"""What every request passes: a size limit while it streams in, and safe headers.
 
-Written as plain ASGI, so that streaming answers are never held up. A page of another site can
-make a browser post here; such a request carries a foreign ``Origin`` and is refused.
+Written as plain ASGI, so that streaming answers are never held up. Who may what, and whether a
+page of ours asks, is decided in ``gate``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.headers import SAFE_HEADERS
-from assistant.api.problems import problem
-
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SafeHeaders:
@@ -34,32 +30,6 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
-
-
-class SameOrigin:
-    """Refuses what another site's page makes a browser send."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and _foreign(scope):
-            refusal = problem(
-                403,
-                "Begäran kom från en annan webbplats",
-                "Gå till tjänstens egen sida och gör om det därifrån.",
-            )
-            await refusal(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-
-def _foreign(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    if headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        return True
-    origin = headers.get("origin")
-    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")
 
 
 class BodyLimit:

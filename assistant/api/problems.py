@@ -71,18 +71,23 @@ def wants_page(request: Request) -> bool:
     return not inside and "text/html" in request.headers.get("accept", "")
 
 
+def told(request: Request, render: Render, error: ProblemError) -> Response:
+    """An expected error in the shape that whoever asks can read."""
+    if wants_page(request):
+        return render(request, error.status, error.title, error.detail)
+    shape = _as_openai if request.url.path.startswith(_OPENAI) else problem
+    return shape(error.status, error.title, error.detail, **error.more)
+
+
 def add_problem_handlers(app: FastAPI, render: Render) -> None:
     """Let every error of the application leave as a problem, or as a page to a browser."""
 
     def respond(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
-        if wants_page(request):
-            return render(request, status, title, detail)
-        shape = _as_openai if request.url.path.startswith(_OPENAI) else problem
-        return shape(status, title, detail, **more)
+        return told(request, render, ProblemError(status, title, detail, **more))
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
-        return respond(request, error.status, error.title, error.detail, **error.more)
+        return told(request, render, error)
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

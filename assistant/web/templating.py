@@ -10,8 +10,12 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from assistant.access.model import Role
+from assistant.access.visit import current_visit
 from assistant.api.convert import page_url
+from assistant.api.senders import FORM_FIELD
 from assistant.web.views import citation_label, page_in, reporter, section_path, sureness
 
 FOLDER = Path(__file__).parent
@@ -34,7 +38,17 @@ def _environment() -> Environment:
     environment.globals["sureness"] = sureness
     environment.globals["citation_label"] = citation_label
     environment.globals["page_url"] = page_url
+    environment.globals["visit"] = current_visit
+    environment.globals["may_edit"] = lambda: current_visit().actor.may(Role.EDITOR)
+    environment.globals["form_code"] = _form_code
     return environment
+
+
+def _form_code() -> Markup:
+    """The field that tells that a form is ours; nothing where nobody has signed in."""
+    token = current_visit().form_token
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(FORM_FIELD, token) if token else Markup()
 
 
 @cache

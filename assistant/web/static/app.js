@@ -15,6 +15,12 @@ window.planassistent = window.planassistent || {};
   };
   window.planassistent.say = say;
 
+  /* What tells the server that a page of ours sends; nothing where nobody has signed in. */
+  window.planassistent.sentByUs = () => {
+    const code = document.querySelector('meta[name="formkod"]');
+    return code ? { "X-Formkod": code.content } : {};
+  };
+
   const behind = () =>
     [...document.querySelectorAll("body > .top, body > .foot, body > .skip, .desk > :not(.panel)")];
 
@@ -56,6 +62,10 @@ window.planassistent = window.planassistent || {};
     const down = (Number(figure.dataset.mark) / 100) * image.offsetHeight;
     figure.scrollTop = Math.max(0, down - figure.clientHeight / 3);
   };
+
+  document.addEventListener("htmx:config:request", (event) => {
+    Object.assign(event.detail.ctx.request.headers, window.planassistent.sentByUs());
+  });
 
   document.addEventListener("htmx:before:request", (event) => {
     const source = event.detail.ctx.sourceElement;

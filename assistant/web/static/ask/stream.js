@@ -65,7 +65,7 @@ window.planassistent = window.planassistent || {};
     try {
       response = await fetch("/fraga", {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+        headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...window.planassistent.sentByUs() },
         body: JSON.stringify(question),
         signal,
       });

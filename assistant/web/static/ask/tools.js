@@ -88,7 +88,7 @@ window.planassistent = window.planassistent || {};
     if (![...form.keys()].length) return say("Det finns inget svar att hämta ännu.");
     say("Word-filen görs …");
     try {
-      const response = await fetch("/fraga/word", { method: "POST", body: form });
+      const response = await fetch("/fraga/word", { method: "POST", body: form, headers: window.planassistent.sentByUs() });
       if (!response.ok) return say((await response.json()).detail);
       const link = document.createElement("a");
       link.href = URL.createObjectURL(await response.blob());

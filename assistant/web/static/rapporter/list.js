@@ -138,6 +138,7 @@
     });
     request.open("POST", "/rapporter/filer");
     request.setRequestHeader("Accept", "application/json");
+    for (const [name, value] of Object.entries(window.planassistent.sentByUs())) request.setRequestHeader(name, value);
     const body = new FormData();
     body.append("file", file);
     request.send(body);

@@ -19,7 +19,7 @@ Skriv.tools = (() => {
     try {
       answer = await fetch(url, {
         method: "POST", body: JSON.stringify(body), signal: stop.signal,
-        headers: { "Content-Type": "application/json", Accept: "*/*" },
+        headers: { "Content-Type": "application/json", Accept: "*/*", ...window.planassistent.sentByUs() },
       });
     } catch {
       throw new Error(OFFLINE);
