@@ -1,5 +1,6 @@
 # make run   installerar, läser in exempelrapporterna och startar tjänsten
 # make test  installerar det utvecklingen behöver och kör alla prov
+# make test-drift  prov med riktiga processer: Chroma-server, flera instanser
 #
 # PYTHON  vilken Python som miljön byggs av (3.11 eller nyare)      make run PYTHON=python3.12
 # HOST, PORT  var tjänsten lyssnar                                   make run PORT=8080
@@ -19,7 +20,7 @@ DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.di
 	/opt/homebrew/share/hunspell/sv_SE.dic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo-korpus eval test-llm word-list browser office clean
+.PHONY: help run test lint demo-korpus eval test-drift test-llm word-list browser office clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -30,7 +31,11 @@ run: $(VENV)/.run word-list
 	$(BIN)/planassistent serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.dev word-list browser office lint
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --ignore=tests/drift $(TESTS)
+
+# Real processes on this machine: a Chroma server, several services, a sign-in service.
+test-drift: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/drift
 
 # With a chat model: make test-llm PLANASSISTENT_TEST_LLM=http://127.0.0.1:8080/v1
 test-llm: $(VENV)/.dev

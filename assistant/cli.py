@@ -62,7 +62,7 @@ def ingest(
     settings = Settings()
     kinds = _types([typ] if typ else None)
     overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None, intern)
-    with told(), WriterLock(settings.data):
+    with told(), WriterLock(settings.local_path):
         library = build_library(settings)
         with build_pipeline(settings, library) as pipeline:
             code = run(paths, overrides, pipeline, out)
@@ -163,7 +163,7 @@ def serve(
     from ingest.lock import WriterLock
 
     settings = Settings()
-    with told(), WriterLock(settings.data), _listener(host, port) as listener:
+    with told(), WriterLock(settings.local_path), _listener(host, port) as listener:
         check_bind(listener.getsockname()[0], signs_in=False)
         service, close = build_service(settings, host)
         shown = f"http://{host}:{listener.getsockname()[1]}"
@@ -235,7 +235,7 @@ def index(
     from ingest.lock import WriterLock
 
     settings = Settings()
-    with told(), WriterLock(settings.data):
+    with told(), WriterLock(settings.local_path):
         library = build_library(settings)
         if rebuild:
             count = library.lexical.rebuild(library.store)

@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
     tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply and
     ``draft_timeout_s`` how long a model may write on one draft, all its headings together.
+
+    With ``chroma_host`` the passages are in a Chroma server that several replicas share; ``data``
+    is then a folder that all of them reach, and ``local`` one that each has for itself (lexical
+    index, uploads on their way). ``chroma_token`` is sent in ``chroma_token_header`` to a proxy
+    before the server, as a bearer token where that is Authorization. ``chroma_database`` keeps
+    several libraries on one server apart. ``shutdown_s`` is how long a service that is asked to
+    stop lets a report on its way in and running answers go on.
     """
 
     model_config = SettingsConfigDict(
@@ -48,6 +55,15 @@ class Settings(BaseSettings):
     keys: Path | None = None
     operator: str | None = None
     contact: str | None = None
+    chroma_host: str | None = None
+    chroma_port: int = Field(default=8000, ge=1, le=65535)
+    chroma_ssl: bool = False
+    chroma_token: SecretStr | None = None
+    chroma_token_header: str = "Authorization"
+    chroma_database: str = Field(default="default_database", pattern=r"^\w[\w.-]{1,61}\w$")
+    chroma_timeout_s: float = Field(default=30.0, gt=0)
+    local: Path | None = None
+    shutdown_s: float = Field(default=60.0, ge=0)
 
     @property
     def chroma_path(self) -> Path:
@@ -55,9 +71,19 @@ class Settings(BaseSettings):
         return self.data / "chroma"
 
     @property
+    def local_path(self) -> Path:
+        """The folder of what belongs to this replica alone."""
+        return self.local or self.data
+
+    @property
     def lexical_path(self) -> Path:
         """The folder of the lexical index."""
-        return self.data / "lexical"
+        return self.local_path / "lexical"
+
+    @property
+    def uploads_path(self) -> Path:
+        """The folder of files on their way into the library."""
+        return self.local_path / "uploads"
 
     @property
     def archive_path(self) -> Path:

@@ -6,13 +6,15 @@ a deep-learning library to load.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from ingest.archive import Archive
-from ingest.index.ports import Embedder, Reranker
+from ingest.errors import StoreUnavailableError
+from ingest.index.ports import Embedder, PassageStore, Reranker
 from ingest.library import Library
 
 if TYPE_CHECKING:
@@ -25,7 +27,12 @@ if TYPE_CHECKING:
     from assistant.answer import Assistant
     from assistant.chat.port import ChatModel
     from assistant.draft.drafter import Drafter
+    from ingest.index.server import Address
     from ingest.pipeline import Pipeline
+
+_RETRY_S = 1.0
+_PATIENCE_S = 30.0
+"""How long a service that starts waits for the Chroma server."""
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -46,17 +53,56 @@ def build_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker)
 
 
-def build_library(settings: Settings) -> Library:
-    """The stored library, its lexical index caught up."""
-    from ingest.index.chroma import ChromaStore
+def build_library(settings: Settings, patience_s: float = 0.0) -> Library:
+    """The stored library, its lexical index caught up.
+
+    A Chroma server that does not answer yet is waited for, as long as ``patience_s``.
+    """
     from ingest.index.lexical import TantivyIndex
 
     embedder = build_embedder(settings)
-    store = ChromaStore(settings.chroma_path, model=embedder.name)
+    store = build_store(settings, embedder.name, patience_s)
     lexical = TantivyIndex(settings.lexical_path)
     lexical.sync(store)
     archive = Archive(settings.archive_path)
     return Library(store, lexical, embedder, archive, build_reranker(settings))
+
+
+def build_store(settings: Settings, model: str, patience_s: float = 0.0) -> PassageStore:
+    """The passages and the catalogue: in a folder, or in the Chroma server that is set."""
+    from ingest.index.chroma import ChromaStore
+
+    if not settings.chroma_host:
+        return ChromaStore(settings.chroma_path, model=model)
+    from ingest.index.server import Server, connected
+    from ingest.replica import word_of
+
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            client = connected(_address(settings))
+            return ChromaStore(Server(client, model, word_of(settings.local_path)), model=model)
+        except StoreUnavailableError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_S)
+
+
+def _address(settings: Settings) -> Address:
+    from ingest.index.server import Address
+
+    headers = {}
+    if settings.chroma_token is not None:
+        token, name = settings.chroma_token.get_secret_value(), settings.chroma_token_header
+        headers[name] = f"Bearer {token}" if name.lower() == "authorization" else token
+    return Address(
+        host=settings.chroma_host or "",
+        port=settings.chroma_port,
+        ssl=settings.chroma_ssl,
+        headers=headers,
+        database=settings.chroma_database,
+        timeout_s=settings.chroma_timeout_s,
+    )
 
 
 def build_chat_model(settings: Settings) -> ChatModel | None:
@@ -149,7 +195,7 @@ def build_service(
 
     access = build_access(settings, host)
     model = build_chat_model(settings)
-    library = build_library(settings)
+    library = build_library(settings, _PATIENCE_S)
     pipeline = build_pipeline(settings, library)
     assistant = build_assistant(settings, library, model)
     service = create_app(

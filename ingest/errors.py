@@ -8,7 +8,9 @@ everything else is a defect and surfaces as itself.
     │   └── UnknownIdentityError   board, year or report type could not be told; names the fields
     ├── LibraryBusyError        another process writes to the library; says how to go on
     ├── ModelUnavailableError   the embedding model cannot be had; says how to get it
-    └── IndexUnusableError      the stored index does not fit the settings; says how to mend it
+    ├── IndexUnusableError      the stored index does not fit the settings; says how to mend it
+    ├── StoreUnavailableError   the Chroma server does not answer; what was asked can be tried again
+    └── BackupError             a backup that cannot be made, read or put back; says what to do
 """
 
 from __future__ import annotations
@@ -50,3 +52,22 @@ class IndexUnusableError(IngestError):
 
 class ModelUnavailableError(IngestError):
     """The embedding model that the settings name is not there or cannot be read."""
+
+
+class StoreUnavailableError(IngestError):
+    """The Chroma server cannot be reached or answers with an error of its own.
+
+    ``str(error)`` names no address, so that anyone may read it; ``detail`` is for the log.
+    """
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            "Databasen svarar inte just nu, så rapporterna går inte att nå. Inget har gått "
+            "förlorat. Försök igen om en stund; hjälper det inte, be förvaltaren kontrollera att "
+            "Chroma är igång."
+        )
+        self.detail = detail
+
+
+class BackupError(IngestError):
+    """A backup that cannot be made, is broken, or does not fit where it is to be put back."""

@@ -87,10 +87,11 @@ class Library:
 
     def delete(self, document_id: str) -> bool:
         """Take a report out of the library; False if it was not there."""
-        there = self.store.delete(document_id)
-        self.lexical.sync(self.store)
-        self.tidy()
-        return there
+        with self.store.alone():
+            there = self.store.delete(document_id)
+            self.lexical.sync(self.store)
+            self.tidy()
+            return there
 
     def mark(self, document_id: str, internal: bool) -> bool:
         """Make a report internal to its board, or open; False if it is not there."""
@@ -119,9 +120,10 @@ class Library:
 
     def tidy(self) -> int:
         """Remove what interrupted runs and replaced editions left behind; how many pieces."""
-        swept = self.store.sweep()
-        kept = ((r.document_id, r.edition) for r in self.store.reports())
-        return swept + self.archive.keep_only(kept)
+        with self.store.alone():
+            swept = self.store.sweep()
+            kept = ((r.document_id, r.edition) for r in self.store.reports())
+            return swept + self.archive.keep_only(kept)
 
 
 class _Narrowed(Library):

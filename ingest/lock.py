@@ -1,4 +1,4 @@
-"""One writer at a time for a data folder, across processes.
+"""One writer at a time for a folder of a library or a replica, across processes.
 
 An advisory lock on a file, taken at once or not at all. The kernel drops it when the process
 ends, however it ends, so a lock is never left behind. The file holds the writer's process id, for
@@ -52,5 +52,6 @@ def _busy(folder: Path, holder: str) -> str:
     who = f" (process {holder})" if holder else ""
     return (
         f"Biblioteket i «{folder}» används redan av tjänsten eller en annan körning{who}. "
-        "Ladda upp filerna i tjänsten som är igång, eller stoppa den och försök igen."
+        "Ladda upp filerna i tjänsten som är igång, eller stoppa den och försök igen. "
+        "Ska flera instanser köras på samma dator behöver var och en sin egen PLANASSISTENT_LOCAL."
     )

@@ -10,6 +10,8 @@ nobody sees, and the edition before is untouched. After it, everything the new e
 there already, since the shelf is written first and the passages second. The lexical index is
 derived and catches up at the next run, and so does ``tidy``, which removes what a killed run
 left. A run therefore begins with both. Nothing is ever changed in place.
+Where several processes share the store, a file is read beside the others' writing; from the look
+at what is in force until the tidying only one of them is at work (``PassageStore.alone``).
 
 Bad files are values (``Outcome``), never exceptions; a broken engine is an exception.
 """
@@ -38,6 +40,7 @@ from ingest.vectors import Vectors
 
 _T = TypeVar("_T")
 _READ_AHEAD = 4
+_PATIENCE_S = 300.0
 Split = Callable[[Report, str], Sequence[Passage]]
 
 
@@ -98,9 +101,11 @@ class Pipeline:
         tell = progress or silent
         source = _Source(path, name or path.name, overrides or Overrides())
         with self._lock:
-            self._prepare()
             tell("reading", 0.0)
-            return self._take(self._open(source), tell)
+            opened = self._open(source)
+            with self._library.store.alone(_PATIENCE_S):
+                self._prepare()
+                return self._take(opened, tell)
 
     def ingest_all(
         self,
@@ -113,13 +118,16 @@ class Pipeline:
         sources = [_Source(path, path.name, overrides or Overrides()) for path in paths]
         with self._lock, ThreadPoolExecutor(1, "reader") as reader:
             self._tidy = False
-            self._prepare()
             seen: dict[str, str] = {}
             try:
                 opened = (reader.submit(self._open, source) for source in sources)
                 for ahead in _one_ahead(opened):
                     tell("reading", 0.0)
-                    yield _seen_before(self._take(ahead.result(), tell), seen)
+                    opened_one = ahead.result()
+                    with self._library.store.alone(_PATIENCE_S):
+                        self._prepare()
+                        outcome = self._take(opened_one, tell)
+                    yield _seen_before(outcome, seen)
             except BaseException:
                 reader.shutdown(wait=False, cancel_futures=True)
                 if self._sandbox:

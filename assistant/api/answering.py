@@ -25,6 +25,7 @@ from assistant.api.shapes import AskResponse
 from assistant.errors import CallStoppedError, QuestionError
 from assistant.model import Answer, Citation, Question, Statement
 from assistant.watch import Watch
+from ingest.errors import StoreUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +162,8 @@ def problem_of(error: Exception) -> StreamProblem:
     """An error in words for whoever asked; what is not expected is logged."""
     if isinstance(error, QuestionError):
         return StreamProblem(title=error.title, detail=error.detail)
+    if isinstance(error, StoreUnavailableError):
+        return StreamProblem(title="Databasen svarar inte", detail=str(error))
     log.error("unexpected error in a stream", exc_info=error)
     return StreamProblem(
         title="Något gick fel hos oss",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from assistant.api.deps import Service, TheService
 from assistant.api.problems import problem
+from ingest.errors import IngestError
 from ingest.model import Scope
 
 router = APIRouter(tags=["Drift"])
@@ -37,14 +38,17 @@ def healthz() -> Health:
     response_model=Health,
 )
 def readyz(service: TheService) -> Response | Health:
-    checks = {name: _answers(name, probe) for name, probe in _probes(service).items()}
-    if all(state == "ok" for state in checks.values()):
+    found = {name: _answers(name, probe) for name, probe in _probes(service).items()}
+    checks = {name: "svarar inte" if wrong is not None else "ok" for name, wrong in found.items()}
+    silent = [name for name, wrong in found.items() if wrong is not None]
+    if not silent:
         return Health(status="ok", checks=checks)
-    silent = ", ".join(name for name, state in checks.items() if state != "ok")
+    told = dict.fromkeys(wrong for wrong in found.values() if wrong)
+    detail = " ".join(told) or "Vänta en stund; hjälper det inte, se serverns logg."
     return problem(
         503,
         "Tjänsten är inte redo",
-        f"Svarar inte: {silent}. Vänta en stund; hjälper det inte, se serverns logg.",
+        f"Svarar inte: {', '.join(silent)}. {detail}",
         checks=checks,
     )
 
@@ -60,10 +64,14 @@ def _probes(service: Service) -> dict[str, Callable[[], object]]:
     }
 
 
-def _answers(name: str, probe: Callable[[], object]) -> str:
+def _answers(name: str, probe: Callable[[], object]) -> str | None:
+    """None where a part answers; else what is wrong, where that can be told."""
     try:
         probe()
+    except IngestError as error:
+        log.warning("%s does not answer: %s", name, getattr(error, "detail", error))
+        return str(error)
     except Exception:
         log.exception("%s does not answer", name)
-        return "svarar inte"
-    return "ok"
+        return ""
+    return None

@@ -20,7 +20,12 @@ from starlette.exceptions import HTTPException
 from assistant.api.headers import SAFE_HEADERS
 from assistant.api.validation import field_errors
 from assistant.errors import QuestionError
-from ingest.errors import IngestError, UnknownIdentityError
+from ingest.errors import (
+    IngestError,
+    LibraryBusyError,
+    StoreUnavailableError,
+    UnknownIdentityError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +57,12 @@ _COMMON: Mapping[int, tuple[str, str]] = {
 }
 
 
+_PASSING: Mapping[type[IngestError], str] = {
+    StoreUnavailableError: "Databasen svarar inte",
+    LibraryBusyError: "Biblioteket är upptaget",
+}
+
+
 def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     """A problem+json response."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
@@ -63,6 +74,24 @@ def _as_openai(status: int, title: str, detail: str, **more: Any) -> Response:
     kind = "invalid_request_error" if status < 500 else "server_error"
     error = {"message": f"{title}. {detail}", "type": kind, "param": None, "code": None}
     return JSONResponse({"error": {**error, **more}}, status)
+
+
+def _trouble(error: IngestError) -> tuple[int, str, dict[str, Any]]:
+    """Status, title and what more is told of an error from the ground floor."""
+    if isinstance(error, UnknownIdentityError):
+        return 422, "Uppgifter saknas", {"fields": [*error.fields]}
+    for kind, title in _PASSING.items():
+        if isinstance(error, kind):
+            log.warning("%s: %s", title, getattr(error, "detail", ""))
+            return 503, title, {}
+    return 422, "Rapporten kan inte användas", {}
+
+
+def _later(response: Response) -> Response:
+    """What passes by itself asks programs to try again in a while."""
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 def wants_page(request: Request) -> bool:
@@ -110,9 +139,9 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
         return respond(request, 422, error.title, error.detail)
 
     def on_ingest(request: Request, error: Exception) -> Response:
-        if isinstance(error, UnknownIdentityError):
-            return respond(request, 422, "Uppgifter saknas", str(error), fields=[*error.fields])
-        return respond(request, 422, "Rapporten kan inte användas", str(error))
+        assert isinstance(error, IngestError)
+        status, title, more = _trouble(error)
+        return _later(respond(request, status, title, str(error), **more))
 
     def on_defect(request: Request, error: Exception) -> Response:
         log.error("unexpected error at %s", request.url.path, exc_info=error)

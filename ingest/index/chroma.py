@@ -9,35 +9,39 @@ Passages that were read are remembered as long as nobody writes: beside a vector
 takes five to ten times as long to hand out what stands beside the vectors. Vectors are too, as
 many as memory has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
 
-``ChromaStore`` takes a folder or any Chroma client, see ``database.py``.
+``ChromaStore`` takes a folder, a server or any Chroma client, see ``database.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError
 
 from ingest.index import texts
+from ingest.index.catalogue import (
+    delete_ids,
+    enter,
+    ids_of,
+    leftovers,
+    read_catalogue,
+    read_group,
+    staged_entries,
+)
 from ingest.index.collections import (
     Collections,
     mark_of,
     owner,
     passage_from,
     passage_metadata,
-    report_from,
-    report_metadata,
-    shared_from,
 )
-from ingest.index.database import database
-from ingest.index.folder import Folder
-from ingest.index.nearby import MOST, Group, Nearby, group_of, nearest
+from ingest.index.database import Spot, database
+from ingest.index.nearby import MOST, Group, Nearby, nearest
 from ingest.index.places import Places
 from ingest.index.ports import EVERYWHERE, Hit
 from ingest.index.view import Entry, View, Within
@@ -47,6 +51,7 @@ _T = TypeVar("_T")
 _Memory = dict[str, Passage]
 _BATCH = 2000
 _REMEMBERED = 50_000
+_PATIENCE_S = 30.0
 _NARROW = 4  # a scope of less than a quarter of all is filtered by Chroma
 
 
@@ -58,7 +63,7 @@ class ChromaStore:
     vectors to keep at most.
     """
 
-    def __init__(self, place: Path | Folder | ClientAPI, model: str, in_memory: int = MOST) -> None:
+    def __init__(self, place: Spot, model: str, in_memory: int = MOST) -> None:
         self._database = database(place, model)
         self._lock = Lock()
         self._view = View({})
@@ -76,8 +81,10 @@ class ChromaStore:
             editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
         with self._database.writing(len(passages)) as chroma:
             self._forget()
-            there = _ids(chroma.passages, sorted(editions)) if editions else []
-            _delete(chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared}))
+            there = ids_of(chroma.passages, sorted(editions)) if editions else []
+            delete_ids(
+                chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared})
+            )
             for key, edition in editions.items():
                 shared = [passage for passage in edition if passage.shared]
                 if shared:
@@ -103,58 +110,69 @@ class ChromaStore:
     def texts(self, board: str) -> dict[str, str]:
         return self._read(lambda chroma: texts.texts_of(chroma, board))
 
+    @contextmanager
+    def alone(self, patience_s: float = _PATIENCE_S) -> Iterator[None]:
+        with self._database.alone(patience_s):
+            yield
+
     def commit(self, report: StoredReport) -> None:
-        key, now = report.document_id, owner(report.document_id, report.edition)
-        before = self._in_force().entries.get(key)
-        with self._database.writing(before.held if before else 1) as chroma:
-            spots = texts.spots_of(chroma, [now]).get(now)
-            shared = tuple((s.shared, s.id) for s in spots.spots) if spots else ()
-            held = len(_ids(chroma.passages, [now])) + len(shared)
-            data = report_metadata(report, held, shared)
-            chroma.reports.upsert([key], embeddings=[[1.0]], metadatas=[data])
-            stored = chroma.reports.get([key], include=["metadatas"])["metadatas"][0]
-            self._learn(key, Entry(report_from(stored), held, shared, data["turn"]))
-            if before:
-                self._drop(chroma, before, now)
+        self.commit_all([report])
+
+    def commit_all(self, reports: Sequence[StoredReport]) -> None:
+        by_owner = {owner(r.document_id, r.edition): r for r in reports}
+        with self.alone():
+            entries = self._in_force().entries
+            before = [entries[r.document_id] for r in reports if r.document_id in entries]
+            with self._database.writing(sum(entry.held for entry in before) or 1) as chroma:
+                staged = staged_entries(chroma, by_owner)
+                size = self._database.client.get_max_batch_size()
+                parts = (staged[start : start + size] for start in range(0, len(staged), size))
+                fresh = [entry for part in parts for entry in enter(chroma, part)]
+                self._learn({entry.report.document_id: entry for entry in fresh})
+                for entry in before:
+                    self._drop(chroma, entry, by_owner)
 
     def delete(self, document_id: str) -> bool:
-        before = self._in_force().entries.get(document_id)
-        if before is None:
-            return False
-        with self._database.writing(before.held) as chroma:
-            chroma.reports.delete([document_id])
-            self._learn(document_id, None)
-            self._drop(chroma, before)
-        return True
+        with self.alone():
+            before = self._in_force().entries.get(document_id)
+            if before is None:
+                return False
+            with self._database.writing(before.held) as chroma:
+                chroma.reports.delete([document_id])
+                self._learn({document_id: None})
+                self._drop(chroma, before)
+            return True
 
     def mark(self, document_id: str, internal: bool) -> bool:
-        before = self._in_force().entries.get(document_id)
-        if before is None:
-            return False
-        with self._database.writing(1) as chroma:
-            chroma.reports.update([document_id], metadatas=[mark_of(internal)])
-            marked = replace(before.report, internal=internal)
-            self._learn(document_id, before._replace(report=marked))
-        return True
+        with self.alone():
+            before = self._in_force().entries.get(document_id)
+            if before is None:
+                return False
+            with self._database.writing(1) as chroma:
+                chroma.reports.update([document_id], metadatas=[mark_of(internal)])
+                marked = replace(before.report, internal=internal)
+                self._learn({document_id: before._replace(report=marked)})
+            return True
 
-    def _drop(self, chroma: Collections, before: Entry, now: str = "") -> None:
+    def _drop(self, chroma: Collections, before: Entry, now: Collection[str] = ()) -> None:
         """Drop an edition that is out of force, and the texts that went with it."""
-        if before.owner != now:
-            _delete(chroma.passages, _ids(chroma.passages, [before.owner]))
+        if before.owner not in now:
+            delete_ids(chroma.passages, ids_of(chroma.passages, [before.owner]))
             texts.drop_places(chroma, [before.owner])
         texts.drop_texts(chroma, {text for text, _ in before.shared}, self._view.texts_by_owner)
 
     def sweep(self) -> int:
-        held = self._in_force().texts_by_owner
-        gone, places, kept = self._read(lambda chroma: _leftovers(chroma, held))
-        if not gone and not places and not kept:
-            return 0
-        with self._database.writing(len(gone)) as chroma:
-            _delete(chroma.passages, gone)
-            count = sum(len(s.spots) for s in texts.spots_of(chroma, places).values())
-            texts.drop_places(chroma, places)
-            texts.drop_texts(chroma, kept, held)
-        return len(gone) + count
+        with self.alone():
+            held = self._in_force().texts_by_owner
+            gone, places, kept = self._read(lambda chroma: leftovers(chroma, held))
+            if not gone and not places and not kept:
+                return 0
+            with self._database.writing(len(gone)) as chroma:
+                delete_ids(chroma.passages, gone)
+                count = sum(len(s.spots) for s in texts.spots_of(chroma, places).values())
+                texts.drop_places(chroma, places)
+                texts.drop_texts(chroma, kept, held)
+            return len(gone) + count
 
     def reports(self) -> tuple[StoredReport, ...]:
         return self._in_force().reports
@@ -168,6 +186,20 @@ class ChromaStore:
         shared = self._at([place for _, place in entry.shared])
         both = (*map(passage_from, found["metadatas"]), *shared.values())
         return tuple(sorted(both, key=lambda p: p.ordinal))
+
+    def vectors(self, document_id: str) -> dict[str, list[float]]:
+        entry = self._in_force().entries.get(document_id)
+        if entry is None:
+            return {}
+        where = {"owner": entry.owner}
+        own = self._read(lambda chroma: chroma.passages.get(where=where, include=["embeddings"]))
+        keys = sorted({text for text, _ in entry.shared})
+        held = dict(zip(own["ids"], own["embeddings"], strict=True))
+        if keys:
+            more = self._read(lambda chroma: chroma.passages.get(keys, include=["embeddings"]))
+            there = dict(zip(more["ids"], more["embeddings"], strict=True))
+            held |= {place: there[text] for text, place in entry.shared if text in there}
+        return {key: [float(number) for number in vector] for key, vector in held.items()}
 
     def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         view = self._in_force()
@@ -227,7 +259,11 @@ class ChromaStore:
 
     def _vectors(self, view: View, keys: Sequence[str]) -> dict[str, Group]:
         """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
-        return {key: self._read(partial(_group, view=view, key=key)) for key in keys}
+        return {key: self._read(partial(read_group, view=view, key=key)) for key in keys}
+
+    def close(self) -> None:
+        """End the connections to a server; a folder has none."""
+        self._database.close()
 
     def count(self) -> int:
         return sum(entry.held for entry in self._in_force().entries.values())
@@ -308,63 +344,24 @@ class ChromaStore:
         turn = self._database.turn()
         if turn == self._seen:
             return self._view
-        fresh = self._read(_catalogue)
+        fresh = self._read(read_catalogue)
         if fresh != self._view.entries:
             self._forget()
             if self._seen is not None:
                 self._database.reopen()
-                fresh = self._read(_catalogue)
+                fresh = self._read(read_catalogue)
         with self._lock:
             if fresh != self._view.entries:
                 self._see(fresh)
             self._seen = turn
             return self._view
 
-    def _learn(self, key: str, entry: Entry | None) -> None:
-        """What this process has just written itself."""
+    def _learn(self, news: Mapping[str, Entry | None]) -> None:
+        """What this process has just written itself; None for a report that is gone."""
         with self._lock:
-            entries = {k: e for k, e in self._view.entries.items() if k != key}
-            self._see({**entries, key: entry} if entry else entries)
+            entries = {**self._view.entries, **news}
+            self._see({key: entry for key, entry in entries.items() if entry})
 
     def _see(self, entries: Mapping[str, Entry]) -> None:
         self._view = View(entries)
         self._nearby.keep({*self._view.own, *self._view.texts_by_board})
-
-
-def _catalogue(chroma: Collections) -> dict[str, Entry]:
-    found = chroma.reports.get(include=["metadatas"])
-    rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {
-        key: Entry(report_from(d), int(d["held"]), shared_from(d), d.get("turn", ""))
-        for key, d in rows
-    }
-
-
-def _group(chroma: Collections, view: View, key: str) -> Group:
-    entry = view.own.get(key)
-    if entry is None:
-        read = chroma.passages.get(list(view.texts_by_board[key]), include=["embeddings"])
-        return group_of(read["ids"], read["embeddings"])
-    read = chroma.passages.get(where={"owner": entry.owner}, include=["embeddings"])
-    return group_of(read["ids"], read["embeddings"], entry.report.document_id)
-
-
-def _leftovers(
-    chroma: Collections, held: Mapping[str, Collection[str]]
-) -> tuple[list[str], list[str], list[str]]:
-    """Passages, owners of places and texts that no edition in force has."""
-    gone = _ids(chroma.passages, [*held, texts.SHARED], other=True)
-    places = [key for key in chroma.places.get(include=[])["ids"] if key not in held]
-    kept = set(_ids(chroma.passages, [texts.SHARED])).difference(*held.values())
-    return gone, places, sorted(kept)
-
-
-def _ids(passages: Any, owners: list[str], other: bool = False) -> list[str]:
-    """Ids of the passages of these editions, or of all other ones."""
-    where = {"owner": {"$nin" if other else "$in": owners}} if owners else None
-    return list(passages.get(where=where, include=[])["ids"])
-
-
-def _delete(passages: Any, ids: list[str]) -> None:
-    for start in range(0, len(ids), _BATCH):
-        passages.delete(ids[start : start + _BATCH])

@@ -14,7 +14,6 @@ does leaves files that crash the next process. See ``folder.py``, which does it 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -114,7 +113,7 @@ def passage_from(metadata: dict[str, Any]) -> Passage:
 
 
 def report_metadata(
-    report: StoredReport, held: int, shared: Sequence[tuple[str, str]]
+    report: StoredReport, held: int, shared: Sequence[tuple[str, str]], turn: str
 ) -> dict[str, Any]:
     """What the catalogue holds of a report; ``held`` counts its stored passages.
 
@@ -124,7 +123,7 @@ def report_metadata(
     """
     return {
         **(mark_of(True) if report.internal else {}),
-        "turn": uuid.uuid4().hex,
+        "turn": turn,
         "edition": report.edition,
         "held": held,
         "shared": json.dumps(shared),

@@ -1,27 +1,23 @@
-"""Where the collections are: a folder (embedded Chroma, see ``folder.py``) or a Chroma client.
+"""Where the collections are: a folder (``folder.py``), a Chroma server (``server.py``) or a client.
 
-A client, such as ``chromadb.HttpClient``, has a server that minds processes and kills itself. Who
-has written is not told by it, so the catalogue is read again every other second.
+A bare client, such as one of a test, is treated as a server.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from chromadb.api import ClientAPI
 
-from ingest.index.collections import Collections, open_collections
+from ingest.index.collections import Collections
 from ingest.index.folder import Folder
-
-_STALE_S = 2.0
+from ingest.index.server import Address, Server, connected
 
 
 class Database(Protocol):
-    """Collections that others may write to as well; see ``Folder``."""
+    """Collections that others may write to as well; see ``Folder`` and ``Server``."""
 
     collections: Collections
 
@@ -32,33 +28,20 @@ class Database(Protocol):
 
     def reopen(self) -> None: ...
 
+    def close(self) -> None: ...
+
+    def alone(self, patience_s: float) -> AbstractContextManager[None]: ...
+
     def writing(self, records: int) -> AbstractContextManager[Collections]: ...
 
 
-class Server:
-    """A Chroma that minds itself."""
-
-    def __init__(self, client: ClientAPI, model: str) -> None:
-        self._model = model
-        self.client = client
-        self.collections = open_collections(client, model)
-
-    def turn(self) -> object:
-        """Another one every other second."""
-        return int(time.monotonic() / _STALE_S)
-
-    def reopen(self) -> None:
-        """See what others have made."""
-        self.collections = open_collections(self.client, self._model)
-
-    @contextmanager
-    def writing(self, records: int) -> Iterator[Collections]:
-        """The server lets one write at a time."""
-        yield self.collections
+Spot = Path | Folder | Server | Address | ClientAPI
 
 
-def database(place: Path | Folder | ClientAPI, model: str) -> Database:
+def database(place: Spot, model: str) -> Database:
     """The database at a place, opened for a model's vectors."""
-    if isinstance(place, Folder):
+    if isinstance(place, Folder | Server):
         return place
-    return Folder(place, model) if isinstance(place, Path) else Server(place, model)
+    if isinstance(place, Path):
+        return Folder(place, model)
+    return Server(connected(place) if isinstance(place, Address) else place, model)

@@ -82,6 +82,14 @@ class Folder:
             self.collections = self._open()
             self._opened_at = self._read_turn()[:2]
 
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    @contextmanager
+    def alone(self, patience_s: float) -> Iterator[None]:
+        """Whoever works on a data folder holds its ``WriterLock``; see ``ingest/lock.py``."""
+        yield
+
     @contextmanager
     def writing(self, records: int) -> Iterator[Collections]:
         """Be the only writer, with everything that others have written in sight.

@@ -11,7 +11,8 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from operator import mul
 from threading import RLock
@@ -31,6 +32,11 @@ class MemoryStore:
         self._catalogue: dict[str, StoredReport] = {}
         self._lock = RLock()
 
+    @contextmanager
+    def alone(self, patience_s: float = 0.0) -> Iterator[None]:
+        with self._lock:
+            yield
+
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
         with self._lock:
             for owner in {(passage.document_id, passage.edition) for passage in passages}:
@@ -44,11 +50,15 @@ class MemoryStore:
             return {key: p.dense_text for key, (p, _) in held if p.identity.board == board}
 
     def commit(self, report: StoredReport) -> None:
+        self.commit_all([report])
+
+    def commit_all(self, reports: Sequence[StoredReport]) -> None:
         with self._lock:
-            before = self._catalogue.get(report.document_id)
-            internal = report.internal or (before is not None and before.internal)
-            self._catalogue[report.document_id] = replace(report, internal=internal)
-            self._drop(report.document_id, but=report.edition)
+            for report in reports:
+                before = self._catalogue.get(report.document_id)
+                internal = report.internal or (before is not None and before.internal)
+                self._catalogue[report.document_id] = replace(report, internal=internal)
+                self._drop(report.document_id, but=report.edition)
             self._drop_texts()
 
     def delete(self, document_id: str) -> bool:
@@ -80,6 +90,9 @@ class MemoryStore:
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         found = (p for p, _ in self._in_force() if p.document_id == document_id)
         return tuple(sorted(found, key=lambda passage: passage.ordinal))
+
+    def vectors(self, document_id: str) -> dict[str, list[float]]:
+        return {p.id: list(v) for p, v in self._in_force() if p.document_id == document_id}
 
     def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         there = {passage.id: passage for passage, _ in self._in_force()}

@@ -71,6 +71,9 @@ class NarrowedStore:
     def count(self) -> int:
         return sum(report.passages for report in self._sight().seen)
 
+    def alone(self, patience_s: float = 0.0) -> NoReturn:
+        raise _ReadOnlyError
+
     def texts(self, board: str) -> NoReturn:
         raise _ReadOnlyError
 
@@ -78,6 +81,12 @@ class NarrowedStore:
         raise _ReadOnlyError
 
     def commit(self, report: StoredReport) -> NoReturn:
+        raise _ReadOnlyError
+
+    def commit_all(self, reports: Sequence[StoredReport]) -> NoReturn:
+        raise _ReadOnlyError
+
+    def vectors(self, document_id: str) -> NoReturn:
         raise _ReadOnlyError
 
     def mark(self, document_id: str, internal: bool) -> NoReturn:

@@ -8,6 +8,7 @@ Every port has one contract test class, run on the fake in ``memory.py`` and on 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,6 +76,12 @@ class PassageStore(Protocol):
     when an edition is replaced, goes when the report is deleted, and is changed by ``mark``.
     """
 
+    def alone(self, patience_s: float = 30.0) -> AbstractContextManager[None]:
+        """Be the only writer among all processes that share the store, for the block.
+
+        May be nested. ``LibraryBusyError`` where another writer did not let go in time.
+        """
+
     def stage(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
         """Write all passages of an edition, invisible until ``commit``; again: replaces them.
 
@@ -93,6 +100,9 @@ class PassageStore(Protocol):
     def mark(self, document_id: str, internal: bool) -> bool:
         """Make a report internal to its board, or not, in one step; False if it is not there."""
 
+    def commit_all(self, reports: Sequence[StoredReport]) -> None:
+        """The same for many editions, all in one step (some thousands at a time)."""
+
     def delete(self, document_id: str) -> bool:
         """Take a report out of force and drop its passages; False if it was not there."""
 
@@ -104,6 +114,9 @@ class PassageStore(Protocol):
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """All passages of the edition in force, by ordinal; empty if there is none."""
+
+    def vectors(self, document_id: str) -> Mapping[str, list[float]]:
+        """The vector of each passage of the edition in force, by the passage's id."""
 
     def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         """The passages with these ids, in this order; ids that are not in force are left out.
