@@ -159,13 +159,14 @@ def serve(
 ) -> None:
     """Starta tjänsten på det som finns i biblioteket."""
     from assistant.access.local import check_bind
-    from assistant.wiring import build_service
+    from assistant.wiring import build_access, build_service
     from ingest.lock import WriterLock
 
     settings = Settings()
     with told(), WriterLock(settings.local_path), _listener(host, port) as listener:
-        check_bind(listener.getsockname()[0], signs_in=False)
-        service, close = build_service(settings, host)
+        access = build_access(settings, host)
+        check_bind(listener.getsockname()[0], signs_in=access.sign_in is not None)
+        service, close = build_service(settings, access)
         shown = f"http://{host}:{listener.getsockname()[1]}"
         out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
         out.file.flush()

@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.access.model import Role, plain_roles
+
 
 class Settings(BaseSettings):
     """What an installation can set.
@@ -18,6 +20,11 @@ class Settings(BaseSettings):
 
     ``secret`` signs sessions and hashes keys; without it one is made in the data folder. ``keys``
     is the file of the programs' keys, which several services may share.
+
+    ``public_url`` is the address that people open and ``oidc_…`` how they sign in: issuer, client
+    and secret at the provider, the audience of programs' tokens, and where roles and boards stand
+    among the claims. ``session_hours`` is how long a sign-in holds. Without them the service is for
+    this machine only. All of it is described in drift.md.
 
     ``operator`` and ``contact`` tell who runs the installation and how to reach them, on Om.
 
@@ -51,6 +58,17 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(default=60.0, gt=0)
     draft_timeout_s: float = Field(default=180.0, gt=0)
     chat_context: int = Field(default=8192, ge=2048)
+    public_url: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_scope: str = "openid profile"
+    oidc_audience: str | None = None
+    oidc_role_claim: str = "roles"
+    oidc_roles: dict[str, Role] = Field(default_factory=plain_roles)
+    oidc_board_claim: str | None = None
+    oidc_boards: dict[str, str] = {}
+    session_hours: float = Field(default=8.0, gt=0, le=24)
     secret: SecretStr | None = None
     keys: Path | None = None
     operator: str | None = None
@@ -99,6 +117,11 @@ class Settings(BaseSettings):
     def keys_path(self) -> Path:
         """The file of the programs' keys, hashed."""
         return self.keys or self.data / "keys.json"
+
+    @property
+    def ended_path(self) -> Path:
+        """The file of sessions that were signed out of, beside the keys, which services share."""
+        return self.keys_path.with_name("sessions-ended.json")
 
     @property
     def feedback_path(self) -> Path:

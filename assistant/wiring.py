@@ -171,11 +171,14 @@ def build_keys(settings: Settings) -> KeyRing:
 
 
 def build_access(settings: Settings, host: str) -> Access:
-    """How a service that listens on ``host`` knows who asks."""
+    """How a service that listens on ``host`` knows who asks: by sign-in, or all are local."""
+    from assistant.access.configured import build_sign_in, wants_sign_in
     from assistant.access.entry import Access
 
-    served = frozenset({host.lower()})
-    return Access(build_keys(settings), None, served, build_witness(settings))
+    keys, witness = build_keys(settings), build_witness(settings)
+    if wants_sign_in(settings):
+        return Access(keys, build_sign_in(settings, _secret(settings)), None, witness)
+    return Access(keys, None, frozenset({host.lower()}), witness)
 
 
 def _secret(settings: Settings) -> bytes:
@@ -186,14 +189,13 @@ def _secret(settings: Settings) -> bytes:
 
 
 def build_service(
-    settings: Settings, host: str = "127.0.0.1"
+    settings: Settings, access: Access | None = None
 ) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
     from assistant.app import create_app, draft_with, equip, let_in, run_by
     from assistant.feedback import FeedbackLog
     from assistant.warm import warm
 
-    access = build_access(settings, host)
     model = build_chat_model(settings)
     library = build_library(settings, _PATIENCE_S)
     pipeline = build_pipeline(settings, library)
@@ -205,7 +207,7 @@ def build_service(
         pipeline.check_identity,
         settings.max_upload_mb,
     )
-    let_in(service, access)
+    let_in(service, access or build_access(settings, "127.0.0.1"))
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
     run_by(service, settings.operator, settings.contact)

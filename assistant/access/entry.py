@@ -16,7 +16,9 @@ from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 
+from assistant.access.claims import ClaimRules
 from assistant.access.errors import RefusedError
+from assistant.access.flow import Begun, Ended
 from assistant.access.keys import PATTERN, PREFIX, KeyRing
 from assistant.access.model import Actor, Role
 from assistant.access.sessions import Session, Sessions
@@ -34,12 +36,30 @@ class Tokens(Protocol):
         """Who a token speaks for; ``RefusedError`` where it is not good."""
 
 
+class Door(Protocol):
+    """The way to the provider and back, as ``flow.SignInFlow`` goes it."""
+
+    async def begin(self, back: str, browser: str | None) -> Begun:
+        """Where to send a browser."""
+
+    async def end(self, answer: Mapping[str, str], browser: str | None) -> Ended:
+        """Who came back."""
+
+    async def leave(self, back: str) -> str | None:
+        """Where to sign out at the provider too."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a service with sign-in has: its own address, its sessions, the provider's tokens."""
+    """What a service with sign-in has: its own address, its sessions, the way to the provider.
+
+    ``rules`` tell who someone is by the claims; ``tokens`` reads programs' access tokens.
+    """
 
     origin: str
     sessions: Sessions
+    door: Door
+    rules: ClaimRules = ClaimRules()
     tokens: Tokens | None = None
 
     @property

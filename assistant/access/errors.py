@@ -5,7 +5,9 @@
     ├── AccessSettingError   settings of the sign-in that cannot be used; nothing starts with them
     ├── SharedFileError      the file of keys cannot be read or written
     ├── UnknownKeyError      no such key to revoke
+    ├── ProviderError        the provider of sign-in does not answer as it must (``provider``)
     └── RefusedError         what was shown at the door is not good; HTTP 401
+        └── NoRoleError      it is good, and whoever shows it has no role; HTTP 403
 
 Every text is Swedish and says what to do. None repeats a key or a token.
 """
@@ -48,3 +50,15 @@ class RefusedError(AccessError):
         self.title = title
         self.detail = detail
         self.known = known
+
+
+class NoRoleError(RefusedError):
+    """Someone the provider knows and nobody has given a role."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(
+            "ingen roll",
+            "Du har ingen roll i Planassistenten",
+            f"Be förvaltaren ge {name} rollen läsare, redaktör eller administratör.",
+            known,
+        )

@@ -6,6 +6,7 @@ sign-in has one actor, ``LOCAL``, who may everything; it then listens on this ma
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,16 @@ class Role(StrEnum):
         """Whether who has this role may do what ``needed`` may."""
         order = list(Role)
         return order.index(self) >= order.index(needed)
+
+
+def plain_roles() -> dict[str, Role]:
+    """Each role by its own word, and by the same in ASCII, which some providers want."""
+    return {_ascii(role.value): role for role in Role} | {role.value: role for role in Role}
+
+
+def _ascii(text: str) -> str:
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ NEEDS: Mapping[str, Mapping[str, Role | None]] = {
     "/healthz": _OPEN,
     "/readyz": _OPEN,
     "/static": _OPEN,
+    "/logga-in": _OPEN,
+    "/logga-in/klar": _OPEN,
+    "/logga-ut": {"POST": ANYONE},
+    "/logga-ut/klar": _OPEN,
     # programs
     "/api/openapi.json": _READ,
     "/api/ask": _SEND,

@@ -17,9 +17,10 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.access.entry import Access, key_in_address
-from assistant.access.errors import RefusedError, SharedFileError
+from assistant.access.errors import NoRoleError, RefusedError, SharedFileError
 from assistant.access.local import host_is_ours
 from assistant.access.model import Actor, Role
+from assistant.access.provider import ProviderError
 from assistant.access.routes import Found, RouteMap
 from assistant.access.table import ANYONE, has_entry, needed
 from assistant.access.visit import STRANGER, Known, Visit, begin_visit
@@ -151,7 +152,12 @@ async def _visit(request: Request, access: Access, must: bool) -> Visit:
     except RefusedError as error:
         if not must:
             return STRANGER
-        raise ProblemError(401, error.title, error.detail) from None
+        status = 403 if isinstance(error, NoRoleError) else 401
+        raise ProblemError(status, error.title, error.detail) from None
+    except ProviderError as error:
+        if not must:
+            return STRANGER
+        raise ProblemError(503, "Inloggningstjänsten svarar inte", str(error)) from None
     except SharedFileError as error:
         log.error("who asks cannot be told: %s", error)
         if not must:

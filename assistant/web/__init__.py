@@ -9,6 +9,7 @@ from assistant.web import (
     indicator_pages,
     pages,
     report_pages,
+    sign_in_pages,
     upload_pages,
 )
 
@@ -22,5 +23,6 @@ PAGES = (
     draft_pages,
     feedback_pages,
     about_page,
+    sign_in_pages,
 )
 """The modules whose routes are pages, each with a ``router``."""

@@ -23,6 +23,7 @@ from assistant.access.shared_file import SharedFile
 from assistant.access.table import ANYONE, NEEDS, has_entry, needed
 from assistant.api.senders import FORM_FIELD, FORM_HEADER
 from assistant.app import create_app, let_in
+from tests.assistant.api.doors import FakeDoor
 from tests.assistant.api.samples import (
     ScriptedAssistant,
     build_library,
@@ -74,7 +75,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     app = application(folder)
     keys = KeyRing(SharedFile(folder / "keys.json"), b"peppar")
     sessions = Sessions(b"h" * 32, SharedFile(folder / "ended.json"), 8)
-    let_in(app, Access(keys, SignIn(OWN, sessions)))
+    let_in(app, Access(keys, SignIn(OWN, sessions, FakeDoor())))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield House(app, client, keys, sessions)
 
