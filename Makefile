@@ -20,7 +20,7 @@ DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.di
 	/opt/homebrew/share/hunspell/sv_SE.dic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo-korpus eval test-drift test-llm word-list browser office clean
+.PHONY: help run test lint demo-korpus eval test-drift oidc test-llm word-list browser office clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -34,8 +34,16 @@ test: $(VENV)/.dev word-list browser office lint
 	$(BIN)/python -m pytest --ignore=tests/drift $(TESTS)
 
 # Real processes on this machine: a Chroma server, several services, a sign-in service.
-test-drift: $(VENV)/.dev
+test-drift: $(VENV)/.dev oidc
 	$(BIN)/python -m pytest tests/drift
+
+# The sign-in service of the tests is a package for node; without it those tests are skipped.
+oidc:
+	@command -v npm >/dev/null || { \
+	  echo "OBS! npm saknas: proven av inloggningen hoppas över. Paketet heter npm." >&2; exit 0; }; \
+	[ tests/drift/oidc/node_modules/.package-lock.json -nt tests/drift/oidc/package-lock.json ] || \
+	npm ci --prefix tests/drift/oidc --ignore-scripts --no-audit --no-fund || \
+	echo "OBS! oidc-provider gick inte att hämta: proven av inloggningen hoppas över." >&2
 
 # With a chat model: make test-llm PLANASSISTENT_TEST_LLM=http://127.0.0.1:8080/v1
 test-llm: $(VENV)/.dev
