@@ -19,12 +19,13 @@ class FakeDoor:
     path: str = "/"
     onward: str | None = None
     trouble: AccessError | None = None
+    url: str = "https://logga-in.test/auth?state=x"
 
     async def begin(self, back: str, browser: str | None) -> Begun:
         if self.trouble:
             raise self.trouble
         self.path = own_path(back)
-        return Begun("https://logga-in.test/auth?state=x", browser or "b" * 43)
+        return Begun(self.url, browser or "b" * 43)
 
     async def end(self, answer: Mapping[str, str], browser: str | None) -> Ended:
         if self.trouble:
