@@ -17,7 +17,7 @@ import typer
 from rich.text import Text
 
 from assistant.commands import keys
-from assistant.commands.console import err, out, told
+from assistant.commands.console import err, out, settings_told, told
 from assistant.settings import Settings
 from ingest.model import ReportType
 
@@ -39,7 +39,8 @@ def main() -> None:
     """Entry point of the console script."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    app()
+    with settings_told():
+        app()
 
 
 @app.command()

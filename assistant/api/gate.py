@@ -9,7 +9,6 @@ and that what changes something was sent by a page of ours (``senders``). The ac
 from __future__ import annotations
 
 import logging
-from http.cookies import CookieError
 from urllib.parse import quote
 
 from fastapi import Request
@@ -58,12 +57,12 @@ class Gate:
     async def _refusal(self, request: Request) -> Response | None:
         """None where the request may go on; sets who asks on the way."""
         access: Access = request.app.state.access
-        query = "" if request.url.path == CALLBACK else request.url.query
-        _check_address(request.url.path, query)
+        path, query = _address(request)
+        _check_address(path, "" if path == CALLBACK else query)
         _check_host(request, access)
         if self._map is None:
             self._map = RouteMap(request.app.routes)
-        found = self._map.find(request.method, request.url.path)
+        found = self._map.find(request.method, path)
         need = _need(found)
         visit = await _visit(request, access, must=need is not ANYONE)
         request.state.actor = visit.actor
@@ -78,8 +77,9 @@ class Gate:
     def _sign_in_first(self, request: Request) -> Response:
         """A person is taken to the sign-in and then back; a program is told."""
         if request.method == "GET" and wants_page(request) and not _is_part(request):
-            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(f"{SIGN_IN}?till={quote(here, safe='')}", 303)
+            path, query = _address(request)
+            back = quote(quote(path) + (f"?{query}" if query else ""), safe="")
+            return RedirectResponse(f"{SIGN_IN}?till={back}", 303)
         raise ProblemError(
             401,
             "Du är inte inloggad",
@@ -93,6 +93,11 @@ class Gate:
             response.headers["WWW-Authenticate"] = 'Bearer realm="Planassistent"'
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _address(request: Request) -> tuple[str, str]:
+    """Path and query as the router will see them; no other header or spelling has a say."""
+    return request.scope["path"], request.scope["query_string"].decode("latin-1")
 
 
 def _check_address(path: str, query: str) -> None:
@@ -143,12 +148,9 @@ def _check_role(actor: Actor, need: Role) -> None:
 
 async def _visit(request: Request, access: Access, must: bool) -> Visit:
     """Who asks; on what is open to anyone, something that is not good counts as nothing."""
+    shown = request.headers.get("authorization", "")
     try:
-        cookies = request.cookies
-    except CookieError:
-        cookies = {}
-    try:
-        return await access.visit(request.headers.get("authorization", ""), cookies)
+        return await access.visit(shown, request.cookies)
     except RefusedError as error:
         if not must:
             return STRANGER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,32 @@ from rich.console import Console
 
 out = Console()
 err = Console(stderr=True)
+
+
+@contextmanager
+def settings_told() -> Iterator[None]:
+    """Settings that cannot be read, as one Swedish line that names their variables."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    try:
+        yield
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        names = sorted({str(part["loc"][0]) for part in error.errors() if part["loc"]})
+    except SettingsError as error:
+        names = re.findall(r'field "(\w+)"', str(error))
+    else:
+        return
+    shown = ", ".join(f"PLANASSISTENT_{name.upper()}" for name in names) or "i filen .env"
+    err.print(
+        f"[red]Fel:[/] inställningen {shown} går inte att använda som den är skriven. Vad den ska "
+        "innehålla står i README.md och drift.md.",
+        soft_wrap=True,
+        highlight=False,
+    )
+    raise SystemExit(1)
 
 
 @contextmanager

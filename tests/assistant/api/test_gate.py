@@ -259,6 +259,35 @@ def test_a_user_name_in_a_header_is_never_believed(house: House, name: str) -> N
     assert house.ask("DELETE", "/api/documents/1", {**reader, name: "admin"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Host", "testserver/healthz?"), ("Host", "x@testserver/healthz#"), ("Host", "/static"),
+        ("X-Original-URL", "/healthz"), ("X-Rewrite-URL", "/healthz"),
+        ("X-Forwarded-Prefix", "/static"), ("X-HTTP-Method-Override", "GET"),
+    ],
+)  # fmt: skip
+def test_no_header_changes_which_route_is_meant(house: House, name: str, value: str) -> None:
+    for method in ("GET", "POST", "DELETE"):
+        path = "/api/documents/1" if method == "DELETE" else "/api/documents"
+        assert house.ask(method, path, {name: value}).status_code in {400, 401}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//api/documents", "/static/../api/documents", "/static/..%2fapi/documents", "/api/documents/",
+     "/healthz/../api/documents", "/healthz%0a/../api/documents", "/api%2fdocuments",
+     "/%61pi/documents", "/API/documents", "/api/documents;x", "/static/%2e%2e/%2e%2e/app.py"],
+)  # fmt: skip
+def test_no_spelling_of_a_path_gets_past(house: House, path: str) -> None:
+    assert house.ask("GET", path, {}).status_code in {401, 404}
+
+
+def test_an_address_that_is_no_text_is_no_defect(house: House) -> None:
+    raw = httpx.URL("http://testserver/api/documents").copy_with(raw_path=b"/api/documents?a=%ff")
+    assert house.client.get(str(raw), follow_redirects=False).status_code == 401
+
+
 def test_a_bad_key_is_not_mended_by_a_good_session(house: House) -> None:
     session = house.headers(Role.ADMINISTRATOR, "inloggning")
     for wrong in ("plan_x", "plan_" + "0" * 10 + "_" + "0" * 64, "eyJhbGciOiJub25lIn0.e30."):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.cli import app, main
 
 run = CliRunner()
 
@@ -36,6 +36,20 @@ def test_a_key_as_json_for_a_program() -> None:
     told = json.loads(made.stdout)
     assert told["nyckel"].startswith("plan_") and told["namnder"] is None
     assert told["roll"] == "läsare"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SESSION_HOURS", "99"), ("OIDC_ROLES", "{"), ("OIDC_ROLES", '{"a": "b"}')]
+)
+def test_a_setting_that_cannot_be_read_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"PLANASSISTENT_{name}", value)
+    monkeypatch.setattr("sys.argv", ["planassistent", "nycklar", "lista"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert f"PLANASSISTENT_{name} går inte" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_page_leads_to_the_sign_in_and_back(house: House) -> None:
     assert first.status_code == 303
     away = house.browser.get(first.headers["location"])
     assert away.headers["location"].startswith("https://logga-in.test/auth")
-    house.door.claims["roles"] = ["redaktor"]
+    house.door.claims = {"sub": "s-1", "name": "Anna Ek", "roles": ["redaktor"]}
     back = house.browser.get("/logga-in/klar?code=k&state=x")
     assert (back.status_code, back.headers["location"]) == (303, "/rapporter?x=1")
     assert "Anna Ek (redaktör)" in house.browser.get("/rapporter").text
