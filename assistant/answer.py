@@ -12,40 +12,32 @@ what the extractive one found; where it cannot, the answer is the extractive one
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import across
-from assistant.account import account
-from assistant.activities import activity_claims
 from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
-from assistant.computed import differences, refuted, refutes, told_otherwise
-from assistant.enough import USUAL, enough, mostly, nearly, told_as_nearest
+from assistant.computed import differences, refuted
+from assistant.enough import told_as_nearest
 from assistant.errors import QuestionError
-from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
-from assistant.goals import goal_claims, goal_premise, premise_of
 from assistant.interpret import Interpreter
 from assistant.laps import Laps
-from assistant.likeness import Likeness
-from assistant.listed import highest_and_lowest
-from assistant.meaning import Meaning, core_of
-from assistant.model import Answer, Asks, Claim, Found, FoundIndicator, Interpretation, Question
+from assistant.material import MOST, Gathering, Material
+from assistant.meaning import Meaning
+from assistant.model import Answer, Claim, Found, FoundIndicator, Interpretation, Question
 from assistant.nearest import not_found_text, suggestions
 from assistant.outline import is_wide
-from assistant.plans import asks_outcome_of_plan, of_the_whole, only_targets
-from assistant.reports import names_one, reports_meant
+from assistant.plans import asks_outcome_of_plan, only_targets
 from assistant.retrieve import Retriever
+from assistant.spoken import Spoken
 from assistant.strangers import strangers
 from assistant.tabular import in_words
-from assistant.understanding.terms import default_terms, other_words
 from assistant.verify import Checker
 from assistant.watch import SILENT, Watch
-from assistant.words import stem
 from assistant.writers.extractive import ExtractiveWriter, distinct, figure_claim, render
 from assistant.writers.generative import Draft, GenerativeWriter, is_value
 from assistant.writers.paragraphs import as_paragraphs
@@ -55,38 +47,9 @@ from ingest.organisation import Organisation, load_organisation
 
 LONGEST = 4000
 _LIMIT = 12
-_MOST = 6
-_LEADS = 2.4
-_SHORT = 5
-_MORE = 14
-_COUNTED = re.compile(r"\bhur\s+många\s+(\w{4,})")
-_A_COUNT = re.compile(
-    r"(?<![\d,])(?!(?:19|20)\d\d\b)\d+(?:\s\d{3})*\s+(?!tkr|kr\b|kron|mnkr|procent)[a-zåäö]{3,}",
-    re.I,
-)
 _NO_MODEL = (
     "Ingen språkmodell är inställd (PLANASSISTENT_CHAT_MODEL). Därför visas rapporternas egna ord."
 )
-
-
-@dataclass(slots=True)
-class _Material:
-    """What an answer is made of.
-
-    ``rows`` are what is asked for, ``beside`` what may be; ``guessed``: nearest in meaning only.
-    """
-
-    meant: Interpretation
-    found: list[Found]
-    rows: list[FoundIndicator]
-    told: list[Claim]
-    best: list[Evidence] = field(default_factory=list)
-    beside: list[FoundIndicator] = field(default_factory=list)
-    guessed: bool = False
-    premise: str | None = None
-    notes: tuple[str, ...] = ()
-    unsaid: tuple[str, ...] = ()
-    more: Sequence[Evidence] = ()
 
 
 @dataclass(slots=True)
@@ -111,11 +74,12 @@ class Assistant:
         self._library = library
         self.meaning = Meaning(library.embedder)
         self.figures = Figures(library, self.meaning)
+        self.gathering = Gathering(library, self.figures, self.meaning)
+        self._spoken = Spoken(library)
         self._board_names = _names_of(organisation or load_organisation())
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
-        self.bars = USUAL
         self._generative = GenerativeWriter(model) if model is not None else None
 
     def ask(self, question: Question, watch: Watch = SILENT) -> Answer:
@@ -136,135 +100,24 @@ class Assistant:
         clock.lap("figures")
         if only_targets(meant, rows) or (not rows and asks_outcome_of_plan(meant)):
             return self._not_found(meant, rows, clock)
-        documents = self._documents(meant)
-        found = together(found, read_closely(meant, found, self._library), documents)
+        closely = read_closely(meant, found, self._library)
+        found = together(found, closely, self.gathering.documents(meant))
         clock.lap("closely")
-        material = self._gathered(meant, found, rows, documents)
+        material = self.gathering.gathered(meant, found, rows)
         clock.lap("evidence")
         if material is None:
             return self._not_found(meant, (), clock, found)
         return self._written(material, asking)
-
-    def _gathered(
-        self,
-        meant: Interpretation,
-        found: list[Found],
-        rows: list[FoundIndicator],
-        documents: frozenset[str],
-    ) -> _Material | None:
-        """What the answer is made of; None where what was found does not answer."""
-        gatherer = Gatherer(meant, found)
-        evidence = gatherer.evidence()
-        corrected = goal_premise(meant, found, self._library)
-        told = [
-            *((corrected,) if corrected else ()),
-            *goal_claims(meant, found, self._library, self.meaning),
-            *activity_claims(meant, found, self._library, self.meaning),
-            *(ranked := highest_and_lowest(meant, self.figures, self._library))[0],
-        ]
-        rows = of_the_whole(meant, rows, gatherer, evidence)
-        material = _Material(meant, found, across.rows_shown(meant, rows, self._library), told)
-        material.premise = premise_of(corrected) if corrected else None
-        material.notes = (
-            *ranked[1],
-            *_defaults(meant, rows),
-            *self._silences(meant, rows, material.rows),
-        )
-        within = [e for e in evidence if e.passage.document_id in documents] or evidence
-        material.more = within[:_MORE]
-        if across.rows_across(meant, rows):
-            return material
-        if rows or told:
-            material.best = chosen(within, meant, _MOST)
-            if is_wide(meant) and not told:
-                placed = self._placed(found, within)
-                material.best = account(meant, within, placed, self._library) or material.best
-            return material
-        return self._from_text(material, gatherer, evidence, within)
-
-    def _from_text(
-        self,
-        material: _Material,
-        gatherer: Gatherer,
-        evidence: list[Evidence],
-        within: list[Evidence],
-    ) -> _Material | None:
-        """An answer from running text: contradicted, answered, or nearest in meaning."""
-        meant = material.meant
-        placed = self._placed(material.found, within)
-        contrary = told_otherwise(meant, within)
-        if contrary:
-            material.best, material.premise = [contrary], refutes(contrary)
-            return material
-        sure = enough(meant, gatherer, evidence, self.bars)
-        if self._counts_unheard_of(meant, evidence if sure else ()):
-            return None
-        if sure:
-            material.best = composed(chosen(within, meant, _MOST), within, placed, _MOST)
-        elif nearly(meant, gatherer, evidence):
-            material.best = composed((), within, placed, _MOST)
-            material.guessed = bool(gatherer.words) or meant.asks is not Asks.SUMMARY
-        else:
-            return None
-        if is_wide(meant):
-            material.best = account(meant, within, placed, self._library) or material.best
-        material.beside = self._rows_beside(meant)
-        material.unsaid = gatherer.unsaid(material.best)
-        if mostly(material.unsaid, gatherer.words, self.bars) and not names_one(meant):
-            return None
-        return material
-
-    @staticmethod
-    def _placed(found: list[Found], within: list[Evidence]) -> list[Found]:
-        held = {e.passage.id for e in within}
-        return [item for item in found if item.passage.id in held]
-
-    def _documents(self, meant: Interpretation) -> frozenset[str]:
-        reports = reports_meant(meant, self._library) if names_one(meant) else []
-        return frozenset(report.document_id for report in reports)
-
-    def _rows_beside(self, meant: Interpretation) -> list[FoundIndicator]:
-        """The row nearest in meaning, to stand beside text where a figure may be meant."""
-        if meant.asks not in (Asks.FIGURE, Asks.TEXT) or len(core_of(meant).split()) > _SHORT:
-            return []
-        return [row for row, lead in self.figures.by_meaning(meant) if lead >= _LEADS][:1]
-
-    def _spoken_of(self, word: str) -> bool:
-        """Whether some passage uses a word that begins so."""
-        hits = self._library.lexical.search(word, Scope(), 5)
-        texts = [p.text.casefold() for p in self._library.store.get([h.passage_id for h in hits])]
-        return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
-
-    def _counts_unheard_of(self, meant: Interpretation, evidence: Sequence[Evidence]) -> bool:
-        """Whether «hur många …» counts a thing that no report of the library speaks of.
-
-        It may be called something else there: then what is nearest has a count.
-        """
-        counted = _COUNTED.search(meant.text.casefold())
-        if counted is None or self._spoken_of(stem(counted[1])):
-            return False
-        thing = Likeness(counted[1], also=other_words(counted[1], default_terms()))
-        near = [item.text for item in evidence[:_MOST]]
-        return not any(thing.share(text) > 0 or _A_COUNT.search(text) for text in near)
 
     def _understood(self, question: Question) -> Interpretation:
         meant = self._interpreter.interpret(question)
         if meant.missing:
             return meant
         identities = [report.identity for report in self._library.reports()]
-        unknown = strangers(meant.text, identities, self._board_names, self._spoken_of)
+        unknown = strangers(meant.text, identities, self._board_names, self._spoken.of)
         return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
 
-    def _silences(
-        self, meant: Interpretation, rows: list[FoundIndicator], shown: list[FoundIndicator]
-    ) -> tuple[str, ...]:
-        """Who of those that are asked about does not tell."""
-        if across.rows_across(meant, rows):
-            told = across.silent(meant, shown, self._library)
-            return (*across.extremes(meant, shown), *told)
-        return across.missing_of_parts(meant, shown, self._library)
-
-    def _written(self, material: _Material, asking: _Asking) -> Answer:
+    def _written(self, material: Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows
         made = {f.passage.id: r for f in material.found if (r := self.figures.row_of(f.passage))}
         computed = differences(meant, rows)
@@ -272,7 +125,7 @@ class Assistant:
         written = self._writer.write(meant, rows, best, made)
         beside = [figure_claim(row, columns_asked(meant)) for row in material.beside]
         kept = _after_rows(written, computed, len(rows))
-        most = max(_MOST, len(material.told), len(rows) + max(len(computed), len(material.best)))
+        most = max(MOST, len(material.told), len(rows) + max(len(computed), len(material.best)))
         claims = distinct([*material.told, *kept[: most - len(beside)], *beside])[:most]
         asking.clock.lap("write")
         return self._checked(material, claims, asking)
@@ -293,7 +146,7 @@ class Assistant:
         return self._retriever.counted(self._retriever.retrieve(meant, limit))
 
     def _phrased(
-        self, material: _Material, claims: list[Claim], checker: Checker, asking: _Asking
+        self, material: Material, claims: list[Claim], checker: Checker, asking: _Asking
     ) -> str:
         """Give the checker the claims, phrased by the chat model where there is one; who wrote."""
         if self._generative is None or asking.mode == "extractive":
@@ -315,13 +168,13 @@ class Assistant:
         written = self._generative.write(draft, checker, asking.watch.stopped)
         return self._generative.name if written else self._writer.name
 
-    def _as_told(self, material: _Material, claims: list[Claim], checker: Checker) -> list[Claim]:
+    def _as_told(self, material: Material, claims: list[Claim], checker: Checker) -> list[Claim]:
         """The claims as they are told without a model: an account in paragraphs, of what holds."""
         if not is_wide(material.meant):
             return claims
         return as_paragraphs([c for c in claims if checker.fault(c) is None], self._library)
 
-    def _checked(self, material: _Material, claims: list[Claim], asking: _Asking) -> Answer:
+    def _checked(self, material: Material, claims: list[Claim], asking: _Asking) -> Answer:
         meant, rows, clock = material.meant, material.rows, asking.clock
         checker = Checker(self._library, asking.watch.told)
         mode = self._phrased(material, claims, checker, asking)
@@ -367,14 +220,6 @@ class Assistant:
             warnings=meant.notes,
             timings_ms=clock.all(),
         )
-
-
-def _defaults(meant: Interpretation, rows: list[FoundIndicator]) -> tuple[str, ...]:
-    """What was assumed: the newest report where no year was named and there are several."""
-    years = {row.identity.year for row in rows}
-    if meant.scope.years or len(years) < 2:
-        return ()
-    return (f"Inget år angavs: den senaste rapporten ({max(years)}) visas först.",)
 
 
 def _after_rows(written: list[Claim], computed: list[Claim], rows: int) -> list[Claim]:

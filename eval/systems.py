@@ -66,7 +66,7 @@ class Program:
 
     def hold_to(self, bars: Bars) -> None:
         """Other thresholds than the usual, to measure what they cost."""
-        self._assistant.bars = bars
+        self._assistant.gathering.bars = bars
 
     def find(self, case: Case, limit: int) -> list[Piece]:
         """Passages as the assistant retrieves them."""
