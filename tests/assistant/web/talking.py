@@ -1,16 +1,11 @@
-"""An assistant whose answers a test can hold back, and a running service around it."""
+"""An assistant whose answers a test can hold back, and a service around it."""
 
 from __future__ import annotations
 
-import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI
 
 from assistant.app import create_app, equip
@@ -88,24 +83,6 @@ def compared_answer() -> Answer:
         interpretation=Interpretation(COMPARED),
         grid=grid,
     )
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The service on a free port of this machine."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
 
 
 def holding(folder: Path) -> tuple[HoldingAssistant, Library, FastAPI]:

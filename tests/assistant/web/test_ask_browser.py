@@ -13,36 +13,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.assistant.api.samples import GREENHOUSE, QUOTE
-from tests.assistant.web.talking import COMPARED, HELD, HoldingAssistant, holding, served
-from tests.assistant.web.test_page_browser import _CHROMIUM, browser, complaints, watched
+from tests.assistant.web.browsing import needs_browser, watched
+from tests.assistant.web.serving import served
+from tests.assistant.web.talking import COMPARED, HELD, HoldingAssistant, holding
 
-__all__ = ["browser", "complaints"]
-
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
+pytestmark = needs_browser
 Served = tuple[HoldingAssistant, str]
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    assistant, _, app = holding(tmp_path_factory.mktemp("bibliotek"))
-    with served(app) as address:
-        yield assistant, address
-
-
 @pytest.fixture
-def assistant(service: Served) -> HoldingAssistant:
-    service[0].again()
-    return service[0]
+def assistant(talk: Served) -> HoldingAssistant:
+    talk[0].again()
+    return talk[0]
 
 
 @pytest.fixture
 def page(
-    browser: Browser, service: Served, assistant: HoldingAssistant, complaints: list[str]
+    browser: Browser, talk: Served, assistant: HoldingAssistant, complaints: list[str]
 ) -> Iterator[Page]:
     rights = {"permissions": ["clipboard-read", "clipboard-write"]}
-    for page in watched(browser, service[1], complaints, rights):
+    for page in watched(browser, talk[1], complaints, rights):
         page.goto("/")
         yield page
         assistant.go.set()
@@ -271,7 +261,7 @@ def test_clearing_can_be_undone_and_leaves_nothing_behind(page: Page) -> None:
 
 
 def test_nothing_moves_for_those_who_asked_for_stillness(
-    browser: Browser, service: Served, assistant: HoldingAssistant, complaints: list[str]
+    browser: Browser, talk: Served, assistant: HoldingAssistant, complaints: list[str]
 ) -> None:
     moving = """() => [
       getComputedStyle(document.querySelector(".searching"), "::before").animationName,
@@ -279,7 +269,7 @@ def test_nothing_moves_for_those_who_asked_for_stillness(
     ]"""
     for wish, told in (("reduce", ["none", "auto"]), ("no-preference", ["wait", "smooth"])):
         assistant.again()
-        for page in watched(browser, service[1], complaints, {"reduced_motion": wish}):
+        for page in watched(browser, talk[1], complaints, {"reduced_motion": wish}):
             page.goto("/")
             send(page, HELD)
             expect(page.locator(".searching")).to_be_visible()

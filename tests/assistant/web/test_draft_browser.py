@@ -14,14 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.app import create_app
 from tests.assistant.api.samples import ScriptedAssistant, fake_intake, full_answer
 from tests.assistant.draft.shelf import UNIT, WORK, follow_up, library_of, plan
+from tests.assistant.web.browsing import needs_browser, watched
 from tests.assistant.web.serving import served
-from tests.assistant.web.test_page_browser import _CHROMIUM, browser, complaints, watched
 
-__all__ = ["browser", "complaints"]
-
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
+pytestmark = needs_browser
 EVIL = "<img src=x onerror=alert(1)> sker varje vecka."
 DRAFT = f"/skriv?enhet={quote(UNIT)}&ar=2024&namndmal={quote(WORK)}"
 MINE = "Alla trivs och säger det."

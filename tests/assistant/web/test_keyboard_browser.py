@@ -7,19 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.web.test_page_browser import (
-    _CHROMIUM,
-    address,
-    browser,
-    complaints,
-    watched,
-)
+from tests.assistant.web.browsing import needs_browser, watched
 
-__all__ = ["address", "browser", "complaints"]
-
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
+pytestmark = needs_browser
 PAGES = {
     "/nyckeltal": ("Indikator", "nöjda gester", "table.years a.open"),
     "/nyckeltal#diagram": ("Indikator", "nöjda gäster", "svg a.open"),

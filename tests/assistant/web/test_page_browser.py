@@ -1,104 +1,27 @@
 """The first page as a person uses it, in Chromium: ask, read, open a citation, see the mark.
 
-The service is the real one with memory engines, on a free port of this machine. Every request of
-the browser is watched: none may leave for another host, and nothing may be said on the console.
+The service is the real one with memory engines, on a free port of this machine.
 """
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from assistant.answer import Assistant
-from assistant.app import create_app
-from assistant.model import Question
-from tests.assistant.api.samples import QUOTE, build_library, fake_check, fake_intake
+from tests.assistant.api.samples import QUOTE
+from tests.assistant.web.browsing import needs_browser, watched
 
-_CHROMIUM = Path("/usr/bin/chromium")
-_ARGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _QUESTION = "Hur många cyklar lagade gästerna i verkstaden?"
 
-expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    library = build_library(tmp_path_factory.mktemp("bibliotek"))
-    assistant = Assistant(library)
-    assistant.ask(Question(_QUESTION))  # word lists are loaded at the first question
-    app = create_app(assistant, library, fake_intake(library), fake_check)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_ARGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
+pytestmark = needs_browser
 
 
 @pytest.fixture
 def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
     yield from watched(browser, address, complaints, {})
-
-
-def watched(
-    browser: Browser, address: str, complaints: list[str], options: dict[str, Any]
-) -> Iterator[Page]:
-    """A page whose every slip is noted; the test fails on any."""
-    context = browser.new_context(base_url=address, locale="sv-SE", **options)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on(
-        "console",
-        lambda said: said.type in {"error", "warning"} and complaints.append(said.text),
-    )
-
-    def look(request: Any) -> None:
-        if not request.url.startswith((f"{address}/", "data:")):
-            complaints.append(f"left the machine: {request.url}")
-
-    page.on("request", look)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def ask(page: Page) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.assistant.web.talking import holding, served
-from tests.assistant.web.test_page_browser import _CHROMIUM, browser
+from tests.assistant.web.browsing import needs_browser
+from tests.assistant.web.talking import HoldingAssistant
 
-__all__ = ["browser"]
-
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
+pytestmark = needs_browser
 MOST_BYTES = 150_000
 FIRST_PAINT_MS = 500
 TRIES = 8
@@ -27,10 +22,8 @@ PATHS = ("/", "/nyckeltal?namn=Nöjda gäster", "/jamfor?amne=cyklar", "/skriv",
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    _, _, app = holding(tmp_path_factory.mktemp("bibliotek"))
-    with served(app) as address:
-        yield address
+def address(talk: tuple[HoldingAssistant, str]) -> str:
+    return talk[1]
 
 
 def test_the_first_page_is_light_and_quick(browser: Browser, address: str) -> None:
