@@ -19,12 +19,19 @@ CHROMIUM = Path("/usr/bin/chromium")
 needs_browser = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"NO BROWSER: {CHROMIUM} is missing, pages are not tried"
 )
-WINDOWS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "320 px": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
-    "200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+_ROOM = {"width": 1280, "height": 900}
+WINDOWS: dict[str, dict[str, dict[str, Any]]] = {
+    "wide": {
+        "light": {"viewport": _ROOM, "color_scheme": "light"},
+        "dark": {"viewport": _ROOM, "color_scheme": "dark"},
+    },
+    "narrow": {
+        "200 %": {"viewport": {"width": 640, "height": 450}, "color_scheme": "light"},
+        "320 px": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
+    },
 }
+"""Looks that a page is given in turn, where it was loaded as the first; 200 % of 1280 × 900 has
+room for 640 × 450."""
 _ARGS = [
     "--headless",
     "--no-sandbox",
@@ -72,7 +79,23 @@ def watched(
     assert complaints == []
 
 
-def faults_of(page: Page) -> list[str]:
+def opened(browser: Browser, address: str, complaints: list[str], window: str) -> Iterator[Page]:
+    """A watched page in the first look of a window."""
+    yield from watched(browser, address, complaints, next(iter(WINDOWS[window].values())))
+
+
+def faults_in(page: Page, window: str) -> list[str]:
+    """What is wrong with the page in each look of the window; it is left in the first."""
+    looks = WINDOWS[window]
+    faults = []
+    for name in (*list(looks)[1:], next(iter(looks))):
+        page.set_viewport_size(looks[name]["viewport"])
+        page.emulate_media(color_scheme=looks[name]["color_scheme"])
+        faults += [f"{name}: {fault}" for fault in _faults(page)]
+    return faults
+
+
+def _faults(page: Page) -> list[str]:
     """What breaks WCAG 2.1 A or AA, as axe-core finds it, and whether the page is too wide."""
     violations = Axe().run(page, options=_RULES).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.app import create_app
 from tests.assistant.api.samples import GREENHOUSE, ScriptedAssistant, fake_intake, full_answer
 from tests.assistant.draft.shelf import UNIT, follow_up, library_of, plan
-from tests.assistant.web.browsing import WINDOWS, faults_of, needs_browser, watched
+from tests.assistant.web.browsing import WINDOWS, faults_in, needs_browser, opened
 from tests.assistant.web.serving import served
 
 pytestmark = needs_browser
@@ -45,15 +45,15 @@ def test_no_page_breaks_wcag_2_1_aa(
     window: str,
 ) -> None:
     faults = []
-    for page in watched(browser, address, complaints, WINDOWS[window]):
+    for page in opened(browser, address, complaints, window):
         for name, path in PAGES.items():
             page.goto(path)
-            faults += [f"{name}: {fault}" for fault in faults_of(page)]
+            faults += [f"{name}: {fault}" for fault in faults_in(page, window)]
             link = page.locator("a.open").first
             if link.count():
                 link.click()
                 expect(page.locator("#sidvisning h2").first).to_be_visible()
-                faults += [f"{name}, källa öppen: {fault}" for fault in faults_of(page)]
+                faults += [f"{name}, källa öppen: {fault}" for fault in faults_in(page, window)]
         complaints[:] = [said for said in complaints if "404" not in said and "422" not in said]
     assert faults == []
 
@@ -83,9 +83,9 @@ def _state_faults(
 ) -> list[str]:
     window, state = tried
     faults = []
-    for page in watched(browser, address, complaints, WINDOWS[window]):
+    for page in opened(browser, address, complaints, window):
         state(page)
-        faults += faults_of(page)
+        faults += faults_in(page, window)
     return faults
 
 
