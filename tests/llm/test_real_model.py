@@ -6,8 +6,6 @@ Runs where ``PLANASSISTENT_TEST_LLM`` is the address of an OpenAI-compatible ser
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from assistant.answer import Assistant
@@ -19,11 +17,7 @@ from assistant.verify import told_figures, unsupported
 from assistant.wiring import build_chat_model
 from tests.assistant import shelf
 
-SERVER = os.environ.get("PLANASSISTENT_TEST_LLM", "")
-pytestmark = [
-    pytest.mark.skipif(not SERVER, reason="PLANASSISTENT_TEST_LLM är inte satt"),
-    pytest.mark.timeout(600),
-]
+pytestmark = pytest.mark.timeout(600)
 QUESTIONS = [
     "Vad var sjukfrånvaron i Ekbackens dagliga verksamhet 2022?",
     "Hur gick det med matsvinnet på Ekbackens dagliga verksamhet?",
@@ -31,15 +25,6 @@ QUESTIONS = [
     "Hur många limpor sålde Kvarnen?",
     "Jämför sjukfrånvaron i Ekbackens dagliga verksamhet och Norrvikens hemtjänst 2022.",
 ]
-
-
-@pytest.fixture(scope="module")
-def model() -> ChatModel:
-    name = os.environ.get("PLANASSISTENT_TEST_LLM_MODEL", "prov")
-    settings = Settings(chat_model=f"openai:{name}", chat_base_url=SERVER, chat_timeout_s=300)
-    built = build_chat_model(settings)
-    assert built is not None
-    return built
 
 
 def ask(model: ChatModel | None, text: str) -> Answer:

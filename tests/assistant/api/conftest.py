@@ -17,6 +17,7 @@ from tests.assistant.api.samples import (
     fake_intake,
     full_answer,
 )
+from tests.assistant.draft.shelf import follow_up, library_of, plan
 
 
 @pytest.fixture
@@ -32,5 +33,14 @@ def assistant(library: Library) -> ScriptedAssistant:
 @pytest.fixture
 def client(library: Library, assistant: ScriptedAssistant) -> Iterator[TestClient]:
     app = create_app(assistant, library, fake_intake(library), fake_check, max_upload_mb=1)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def drafting() -> Iterator[TestClient]:
+    """A client of the service over a plan and a follow-up, for drafts."""
+    library = library_of(plan(2023), follow_up(2023))
+    app = create_app(ScriptedAssistant(library, full_answer()), library, fake_intake(library))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
