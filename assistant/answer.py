@@ -165,7 +165,7 @@ class Assistant:
             more,
             self._as_told(material, own, checker),
         )
-        written = self._generative.write(draft, checker, asking.watch.stopped)
+        written = self._generative.write(draft, checker, asking.watch)
         return self._generative.name if written else self._writer.name
 
     def _as_told(self, material: Material, claims: list[Claim], checker: Checker) -> list[Claim]:

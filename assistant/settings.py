@@ -31,7 +31,8 @@ class Settings(BaseSettings):
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
     tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply and
-    ``draft_timeout_s`` how long a model may write on one draft, all its headings together.
+    ``draft_timeout_s`` how long a model may write on one draft, all its headings together. For all
+    users it writes ``chat_at_once`` replies at a time; ``chat_line`` more may wait in line.
 
     With ``chroma_host`` the passages are in a Chroma server that several replicas share; ``data``
     is then a folder that all of them reach, and ``local`` one that each has for itself (lexical
@@ -58,6 +59,8 @@ class Settings(BaseSettings):
     chat_timeout_s: float = Field(default=60.0, gt=0)
     draft_timeout_s: float = Field(default=180.0, gt=0)
     chat_context: int = Field(default=8192, ge=2048)
+    chat_at_once: int = Field(default=2, ge=1)
+    chat_line: int = Field(default=20, ge=0)
     public_url: str | None = None
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None

@@ -2,7 +2,7 @@
 
 ``told`` is called from the thread that answers, in the order of the answer, with a statement that
 has been verified and its citations. ``stopped`` is asked where work may take long: True ends it
-with ``CallStoppedError``.
+with ``CallStoppedError``. ``queued`` is told the place in line while the chat model is taken.
 """
 
 from __future__ import annotations
@@ -21,12 +21,17 @@ def _never() -> bool:
     return False
 
 
+def _unqueued(_: int) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The two things that a watcher may want."""
+    """What a watcher may want."""
 
     told: Callable[[Statement, tuple[Citation, ...]], None] = _unheard
     stopped: Callable[[], bool] = _never
+    queued: Callable[[int], None] = _unqueued
 
 
 SILENT = Watch()

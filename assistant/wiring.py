@@ -106,12 +106,17 @@ def _address(settings: Settings) -> Address:
 
 
 def build_chat_model(settings: Settings) -> ChatModel | None:
-    """The chat model that the settings name, or None; ChatModelSettingError where it cannot be."""
+    """The chat model that the settings name, with a line before it, or None.
+
+    ChatModelSettingError where it cannot be.
+    """
     if not (settings.chat_model or "").strip():
         return None
     from assistant.chat.build import chat_model
+    from assistant.chat.queue import Queued
 
-    return chat_model(settings)
+    model, patience = chat_model(settings), settings.chat_timeout_s
+    return Queued(model, settings.chat_at_once, settings.chat_line, patience)
 
 
 def build_pipeline(settings: Settings, library: Library) -> Pipeline:

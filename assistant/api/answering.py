@@ -1,7 +1,8 @@
 """A question answered in a thread of its own, and ended when whoever asked has gone.
 
 Whole: the answer when it is ready. Streamed: server-sent events, «statement» as each statement is
-verified and «done» with the whole answer. An error before the first event is an ordinary error
+verified, «queue» with the place in line while the chat model writes for others, and «done»
+with the whole answer. An error before the first event is an ordinary error
 response; one after it is an event «error» with the same words, since the status has gone out. A
 comment every few seconds keeps proxies from closing a connection while a chat model thinks.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
@@ -21,7 +23,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.api.convert import answer_shape, statement_event
 from assistant.api.ports import Answering
-from assistant.api.shapes import AskResponse
+from assistant.api.shapes import AskResponse, QueuePlace
 from assistant.errors import CallStoppedError, QuestionError
 from assistant.model import Answer, Citation, Question, Statement
 from assistant.watch import Watch
@@ -34,7 +36,16 @@ _ALIVE_S = 10.0
 _GONE = 499
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 Step = tuple[Statement, tuple[Citation, ...]] | Answer
-_Item = Step | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _InLine:
+    """The place in line before the chat model."""
+
+    place: int
+
+
+_Item = Step | _InLine | Exception
 
 _running: set[asyncio.Task[None]] = set()
 
@@ -96,7 +107,7 @@ async def steps(assistant: Answering, question: Question) -> AsyncIterator[Step 
             item = await _next(work)
             if isinstance(item, Exception):
                 raise item
-            yield item
+            yield None if isinstance(item, _InLine) else item
             if isinstance(item, Answer):
                 return
     finally:
@@ -115,7 +126,7 @@ class _Work:
         task.add_done_callback(_running.discard)
 
     async def _run(self, assistant: Answering, question: Question) -> None:
-        watch = Watch(self._told, self.gone.is_set)
+        watch = Watch(self._told, self.gone.is_set, self._in_line)
         try:
             await self.items.put(await run_in_threadpool(assistant.ask, question, watch))
         except Exception as error:
@@ -123,6 +134,9 @@ class _Work:
 
     def _told(self, statement: Statement, citations: tuple[Citation, ...]) -> None:
         self._loop.call_soon_threadsafe(self.items.put_nowait, (statement, citations))
+
+    def _in_line(self, place: int) -> None:
+        self._loop.call_soon_threadsafe(self.items.put_nowait, _InLine(place))
 
 
 async def _events(work: _Work, first: _Item, wording: Wording) -> AsyncIterator[str]:
@@ -137,6 +151,8 @@ async def _events(work: _Work, first: _Item, wording: Wording) -> AsyncIterator[
             elif isinstance(item, Exception):
                 yield _event("error", problem_of(item))
                 return
+            elif isinstance(item, _InLine):
+                yield _event("queue", QueuePlace(place=item.place))
             else:
                 yield _event("statement", wording.statement(*item))
             item = await _next(work)

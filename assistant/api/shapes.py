@@ -130,6 +130,12 @@ class InterpretationShape(BaseModel):
     filters: Filters
 
 
+class QueuePlace(BaseModel):
+    """The event «queue» of a stream: the place in line before the chat model."""
+
+    place: int
+
+
 class AskResponse(BaseModel):
     """A verified answer."""
 

@@ -18,6 +18,7 @@ How to use it, for answers and drafts alike::
 - ``hooks.stopped`` is asked several times a second while waiting: True ends the call (the reader
   has gone). ``hooks.growing`` is given the reply so far, as plain JSON values, while it grows; it
   is called from the caller's own thread, and its last element may be half written.
+  ``hooks.queued`` is given the caller's place in line while the model writes for others.
 
 ``None`` stands for «no chat model» everywhere: nothing in the program needs one. Tests use
 ``assistant.chat.scripted.ScriptedModel``. A model is safe to share between threads.
@@ -41,7 +42,7 @@ def _never() -> bool:
     return False
 
 
-def _ignored(_: Mapping[str, Any]) -> None:
+def _ignored(_: object) -> None:
     return None
 
 
@@ -51,6 +52,7 @@ class Hooks:
 
     stopped: Callable[[], bool] = _never
     growing: Callable[[Mapping[str, Any]], None] = _ignored
+    queued: Callable[[int], None] = _ignored
 
 
 QUIET = Hooks()

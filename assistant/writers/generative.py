@@ -16,7 +16,7 @@ answer is the extractive one, and a warning tells why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ from assistant.chat.port import ChatModel, Hooks, fallback_note
 from assistant.errors import ChatModelError
 from assistant.model import Claim, Interpretation
 from assistant.verify import Checker, told_figures
+from assistant.watch import SILENT, Watch
 from assistant.writers.extractive import owner_of
 
 _MOST = 6
@@ -73,15 +74,13 @@ class GenerativeWriter:
     def __init__(self, model: ChatModel) -> None:
         self._model = model
 
-    def write(
-        self, draft: Draft, checker: Checker, stopped: Callable[[], bool] = lambda: False
-    ) -> bool:
+    def write(self, draft: Draft, checker: Checker, watch: Watch = SILENT) -> bool:
         """Give the checker the claims of an answer; whether any of them is the model's own."""
         for claim in draft.values:
             checker.take(claim)
         work = _Work(draft, checker)
         try:
-            self._asked(draft, work, stopped)
+            self._asked(draft, work, watch)
         except ChatModelError as error:
             checker.warn(fallback_note(error))
         else:
@@ -90,7 +89,7 @@ class GenerativeWriter:
         work.finish()
         return bool(work.written)
 
-    def _asked(self, draft: Draft, work: _Work, stopped: Callable[[], bool]) -> None:
+    def _asked(self, draft: Draft, work: _Work, watch: Watch) -> None:
         template = prompts.load("svar")
         question = as_line(draft.meant.text)
         room = self._model.room - len(template.fill(fraga=question, underlag=""))
@@ -99,7 +98,7 @@ class GenerativeWriter:
         told, count = numbered([_item(piece) for piece in work.pieces], room)
         work.pieces = work.pieces[:count]
         prompt = template.fill(fraga=question, underlag=told)
-        reply = self._model.ask(prompt, Svar, Hooks(stopped, work.growing))
+        reply = self._model.ask(prompt, Svar, Hooks(watch.stopped, work.growing, watch.queued))
         work.all_of(reply)
 
 

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from assistant.app import create_app
 from assistant.errors import CallStoppedError, QuestionError
 from assistant.model import Answer, Question
 from assistant.watch import SILENT, Watch
-from ingest.library import Library
 from tests.assistant.api.samples import (
     ScriptedAssistant,
     build_library,
     fake_intake,
     full_answer,
 )
+from tests.assistant.web.serving import served
 
 STREAM = {"accept": "text/event-stream"}
+IN_LINE = "Vem står i kö?"
 ASKED = {"question": "Hur många cyklar?"}
 
 
@@ -45,6 +43,8 @@ class SlowAssistant(ScriptedAssistant):
         if not self.answer.statements or question.text == "fel direkt":
             raise QuestionError("Frågan är tom.", "Skriv en fråga.")
         watch.told(first, self.answer.citations)
+        if question.text == IN_LINE:
+            watch.queued(2)
         while not self.go.wait(0.02):
             if watch.stopped():
                 self.ended.set()
@@ -56,27 +56,11 @@ class SlowAssistant(ScriptedAssistant):
         return self.answer
 
 
-@contextmanager
-def serving(assistant: ScriptedAssistant, library: Library) -> Iterator[str]:
-    app = create_app(assistant, library, fake_intake(library))
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
-
-
 @pytest.fixture
 def slow(tmp_path: Path) -> Iterator[tuple[SlowAssistant, str]]:
     library = build_library(tmp_path)
     assistant = SlowAssistant(library, full_answer())
-    with serving(assistant, library) as url:
+    with served(create_app(assistant, library, fake_intake(library))) as url:
         yield assistant, url
         assistant.go.set()
 
@@ -105,6 +89,19 @@ def test_a_statement_comes_before_the_answer_is_whole(slow: tuple[SlowAssistant,
     assert [first["text"], *(e["text"] for _, e in rest[:-1])] == [
         s["text"] for s in done["statements"]
     ]
+
+
+def test_the_place_in_line_before_the_chat_model_is_told(
+    slow: tuple[SlowAssistant, str],
+) -> None:
+    assistant, url = slow
+    asked = {"question": IN_LINE}
+    with httpx.stream("POST", f"{url}/api/ask", json=asked, headers=STREAM) as response:
+        told = events(response.iter_lines())
+        assert next(told)[0] == "statement"
+        assert next(told) == ("queue", {"place": 2})
+        assistant.go.set()
+        assert list(told)[-1][0] == "done"
 
 
 def test_a_reader_who_leaves_ends_the_work(slow: tuple[SlowAssistant, str]) -> None:

@@ -175,7 +175,8 @@
         list.append(elementOf(part.html));
         ready(list.lastElementChild);
       };
-      const part = await stream.answer(bodyOf(turn), running.control.signal, told);
+      const inLine = (place) => say(`Språkmodellen skriver åt andra. Din plats i kön: ${place}.`);
+      const part = await stream.answer(bodyOf(turn), running.control.signal, told, inLine);
       if (running?.turn === turn) finished(turn, part);
     } catch (problem) {
       if (running?.turn === turn) {

@@ -59,8 +59,9 @@ window.planassistent = window.planassistent || {};
     }
   };
 
-  /* Resolves to the «done» part; calls ``told`` with each statement's part before it. */
-  const answer = async (question, signal, told) => {
+  /* Resolves to the «done» part; calls ``told`` with each statement's part before it and
+     ``inLine`` with the place in line while the chat model writes for others. */
+  const answer = async (question, signal, told, inLine) => {
     let response;
     try {
       response = await fetch("/fraga", {
@@ -76,6 +77,7 @@ window.planassistent = window.planassistent || {};
     try {
       for await (const { name, data } of events(response.body)) {
         if (name === "statement") told(data);
+        if (name === "queue") inLine(data.place);
         if (name === "error") throw new Stopped(data.title, data.detail);
         if (name === "done") return data;
       }
