@@ -23,21 +23,26 @@ from assistant.api import (
     draft_edited,
     draft_section,
     feedback,
+    figures,
     health,
     indicators,
     originals,
     questions,
 )
+from assistant.api.brake import Brake
 from assistant.api.deps import RunBy, Service
 from assistant.api.gate import Gate
 from assistant.api.guards import BodyLimit, SafeHeaders
+from assistant.api.meter import Meter
 from assistant.api.ports import Answering, CheckIdentity, Drafting, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
 from assistant.api.senders import check_form
 from assistant.api.uploads import Uploads
 from assistant.chat.port import ChatModel
+from assistant.chat.queue import waiting_before
 from assistant.draft.drafter import Drafter
 from assistant.feedback import FeedbackLog
+from assistant.operation.setup import Operation
 from assistant.plan_check.checker import PlanChecker
 from assistant.web import PAGES
 from assistant.web.templating import STATIC, error_page
@@ -46,6 +51,13 @@ from ingest.library import Library
 _BODY = 2_000_000
 _FORM = 100_000
 _CONVERSATION = 20_000_000
+
+
+_DRAFTING = (draft, draft_check, draft_section, draft_edited)
+_WATCHED = (health, figures)
+_ROOMS = (
+    questions, completions, *_DRAFTING, indicators, documents, originals, feedback, *_WATCHED
+)  # fmt: skip
 
 
 def create_app(
@@ -81,11 +93,10 @@ def create_app(
     )
     app.state.service = service
     app.state.access = Access()
+    app.state.metrics, app.state.pace = None, None
     _add_guards(app, service.max_upload_bytes + _FORM)
     add_problem_handlers(app, error_page)
-    drafting = (draft, draft_check, draft_section, draft_edited)
-    rooms = (questions, completions, *drafting, indicators, documents, originals, feedback, health)
-    for room in (*rooms, *PAGES):
+    for room in (*_ROOMS, *PAGES):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
@@ -99,6 +110,17 @@ def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> Non
 def let_in(app: FastAPI, access: Access) -> None:
     """Let a service know who asks; without it anyone who reaches it is the local user."""
     app.state.access = access
+
+
+def watch_over(app: FastAPI, on: Operation) -> None:
+    """Let a service keep figures and traces of itself, and hold each user to a pace."""
+    app.state.metrics, app.state.pace = on.metrics, on.pace
+    service: Service = app.state.service
+    if on.metrics is not None:
+        on.metrics.watch_library(service.library)
+        on.metrics.watch("model_line", lambda: waiting_before(app.state.service.model))
+    if on.traces is not None:
+        on.traces.follow(app)
 
 
 def run_by(app: FastAPI, name: str | None, contact: str | None) -> None:
@@ -118,6 +140,8 @@ def _add_guards(app: FastAPI, upload: int) -> None:
         "/fraga/word": _CONVERSATION,
     }
     app.add_middleware(BodyLimit, limit=_BODY, paths=paths)
+    app.add_middleware(Brake, render=error_page)
     app.add_middleware(Gate, render=error_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(Meter)

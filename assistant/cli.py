@@ -167,6 +167,7 @@ def serve(
     with told(), WriterLock(settings.local_path), _listener(host, port) as listener:
         access = build_access(settings, host)
         check_bind(listener.getsockname()[0], signs_in=access.sign_in is not None)
+        _keep_log(settings)
         service, close = build_service(settings, access)
         shown = f"http://{host}:{listener.getsockname()[1]}"
         out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
@@ -177,10 +178,19 @@ def serve(
             close()
 
 
+def _keep_log(settings: Settings) -> None:
+    import logging
+
+    from assistant.operation.logs import configure_logs
+
+    level = logging.WARNING if settings.log == "varningar" else logging.INFO
+    configure_logs(settings.log == "json", level)
+
+
 def _run(service: object, listener: socket.socket) -> None:
     import uvicorn
 
-    config = uvicorn.Config(service, log_level="warning", access_log=False)  # type: ignore[arg-type]
+    config = uvicorn.Config(service, log_config=None, access_log=False)  # type: ignore[arg-type]
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -5,6 +5,7 @@
     │   └── DraftError   a draft that cannot be made as asked
     ├── ChatModelError   the chat model did not answer as asked; the answer is made without it
     ├── ChatModelSettingError   the chat model cannot be built of the settings
+    ├── OperationSettingError   what is to be watched needs a package that is missing
     └── CallStoppedError        whoever asked has gone
 
 The text of every error is Swedish and says what to do. That nothing was found is no error but an
@@ -49,6 +50,10 @@ class ChatModelError(AssistantError):
 
 class ChatModelSettingError(AssistantError):
     """The settings name a chat model that cannot be built; the service does not start with it."""
+
+
+class OperationSettingError(AssistantError):
+    """Something is to be watched with a package that is missing; the service does not start."""
 
 
 class CallStoppedError(AssistantError):

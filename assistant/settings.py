@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,6 +21,10 @@ class Settings(BaseSettings):
 
     ``secret`` signs sessions and hashes keys; without it one is made in the data folder. ``keys``
     is the file of the programs' keys, which several services may share.
+
+    ``requests_per_minute`` is what one user may ask (0: no bound). ``log`` is what is written on
+    standard error: only what went wrong, or every request, as text or JSON. ``metrics`` turns
+    ``/metrics`` on; ``traces`` is the address that OpenTelemetry spans are sent to.
 
     ``public_url`` is the address that people open and ``oidc_…`` how they sign in: issuer, client
     and secret at the provider, the audience of programs' tokens, and where roles and boards stand
@@ -74,6 +79,10 @@ class Settings(BaseSettings):
     session_hours: float = Field(default=8.0, gt=0, le=24)
     secret: SecretStr | None = None
     keys: Path | None = None
+    requests_per_minute: int = Field(default=600, ge=0)
+    log: Literal["varningar", "text", "json"] = "varningar"
+    metrics: bool = False
+    traces: str | None = None
     operator: str | None = None
     contact: str | None = None
     chroma_host: str | None = None

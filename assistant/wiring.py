@@ -197,24 +197,33 @@ def build_service(
     settings: Settings, access: Access | None = None
 ) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app, draft_with, equip, let_in, run_by
+    from assistant.app import create_app, draft_with, equip, let_in, run_by, watch_over
     from assistant.feedback import FeedbackLog
+    from assistant.operation.observer import Observed, observed_intake
+    from assistant.operation.setup import operation
     from assistant.warm import warm
 
+    watched = operation(settings)
     model = build_chat_model(settings)
     library = build_library(settings, _PATIENCE_S)
     pipeline = build_pipeline(settings, library)
     assistant = build_assistant(settings, library, model)
     service = create_app(
-        assistant,
+        Observed(assistant, watched.observers),
         library,
-        pipeline.ingest,
+        observed_intake(pipeline.ingest, watched.observers),
         pipeline.check_identity,
         settings.max_upload_mb,
     )
     let_in(service, access or build_access(settings, "127.0.0.1"))
+    watch_over(service, watched)
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
     run_by(service, settings.operator, settings.contact)
     Thread(target=warm, args=(library, assistant.meaning), name="warm-up", daemon=True).start()
-    return service, pipeline.close
+
+    def close() -> None:
+        pipeline.close()
+        watched.close()
+
+    return service, close

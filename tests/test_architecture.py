@@ -50,6 +50,7 @@ LAYERS = {
     "assistant.edited": 13,
     "assistant.draft_files": 13,
     "assistant.api": 13,
+    "assistant.operation": 13,
     "assistant.web": 13,
     "assistant.langchain_retriever": 13,
     "assistant.app": 14,

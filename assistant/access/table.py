@@ -28,6 +28,7 @@ NEEDS: Mapping[str, Mapping[str, Role | None]] = {
     "/logga-ut/klar": _OPEN,
     # programs
     "/api/openapi.json": _READ,
+    "/metrics": _READ,
     "/api/ask": _SEND,
     "/api/search": _READ,
     "/api/indicators": _READ,

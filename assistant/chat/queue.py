@@ -94,3 +94,8 @@ class Queued:
             with self._changed:
                 self._waiting.remove(me)
                 self._changed.notify_all()
+
+
+def waiting_before(model: ChatModel | None) -> int:
+    """How many wait in line before a model; 0 where there is no line."""
+    return model.waiting if isinstance(model, Queued) else 0
