@@ -31,6 +31,7 @@ from assistant.api import (
 )
 from assistant.api.brake import Brake
 from assistant.api.deps import RunBy, Service
+from assistant.api.description import describe
 from assistant.api.gate import Gate
 from assistant.api.guards import BodyLimit, SafeHeaders
 from assistant.api.meter import Meter
@@ -98,6 +99,7 @@ def create_app(
     add_problem_handlers(app, error_page)
     for room in (*_ROOMS, *PAGES):
         app.include_router(room.router)
+    describe(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

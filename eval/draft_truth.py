@@ -29,7 +29,7 @@ from assistant.draft.model import PLACEHOLDER, PROPOSAL, SOURCED, Draft
 from assistant.likeness import lemma_set
 from assistant.model import Citation, Statement
 from eval.originals import Original
-from eval.text import FIGURE, PERIOD
+from eval.text import FIGURE, PERIOD, figures_held
 from ingest.index.tokens import words
 
 _RUN = 4
@@ -147,7 +147,7 @@ def loose_figures(draft: Draft) -> list[str]:
         if statement.kind == PLACEHOLDER:
             continue
         cited = draft.cited(statement)
-        held = {f for c in cited for f in FIGURE.findall(c.quote)}
+        held = {f for c in cited for f in figures_held(c.quote)}
         held |= {str(y) for c in cited for y in (c.identity.year, c.identity.year - 1)}
         held |= {str(draft.year)} if statement.kind == PROPOSAL else set()
         text = PERIOD.sub("", statement.text)

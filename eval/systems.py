@@ -21,7 +21,7 @@ from assistant.warm import warm
 from eval.metrics.rank import Piece
 from eval.metrics.verbatim import Quoted
 from eval.questions import Case
-from eval.text import FIGURE, PERIOD
+from eval.text import FIGURE, PERIOD, figures_held
 from ingest.library import Library
 from ingest.outcome import Outcome
 from ingest.passages import told
@@ -112,7 +112,7 @@ def loose_figures(answer: Answer) -> list[str]:
     found = []
     for statement in answer.statements:
         cited = [by_id[number] for number in statement.citations if number in by_id]
-        held = {f for c in cited for f in FIGURE.findall(c.quote)}
+        held = {f for c in cited for f in figures_held(c.quote)}
         held |= {str(y) for c in cited for y in (c.identity.year, c.identity.year - 1)}
         told = set(FIGURE.findall(PERIOD.sub("", statement.text)))
         if statement.kind != "computed" and not told <= held:

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_COUNTED = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv".split()  # noqa: SIM905
 PERIOD = re.compile(r"\b[TV][12BP]\b")  # «T1», «VB»: the digit is no figure
 _GONE = re.compile(r"[\s\u00ad\u200b\u2010\u2011-]+")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
@@ -40,6 +41,12 @@ def share_of_words(quote: str, text: str) -> float:
     wanted = words(quote)
     total = sum(wanted.values())
     return sum((wanted & words(text)).values()) / total if total else 0.0
+
+
+def figures_held(text: str) -> set[str]:
+    """The figures that a text bears out, those among them that it writes as words («sex» is 6)."""
+    told = words(text)
+    return set(FIGURE.findall(text)) | {str(n) for n, word in enumerate(_COUNTED) if word in told}
 
 
 def goal_words(text: str | None) -> str | None:

@@ -7,6 +7,7 @@ bounded: a route's pattern, never an address; no unit, no user, no words.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -37,7 +38,7 @@ class Metrics:
         self._registry = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self._registry)
-        own = {"namespace": "planassistent", "registry": self._registry}
+        own: dict[str, Any] = {"namespace": "planassistent", "registry": self._registry}
         self._requests = Histogram(
             "http_request_seconds",
             "Tid till svarets slut, per adressmönster.",

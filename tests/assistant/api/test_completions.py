@@ -10,6 +10,7 @@ import openai
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.app import create_app
 from assistant.errors import QuestionError
 from assistant.model import Answer, Question
 from assistant.watch import SILENT, Watch
@@ -18,9 +19,10 @@ from tests.assistant.api.samples import (
     QUOTE,
     ScriptedAssistant,
     build_library,
+    fake_intake,
     full_answer,
 )
-from tests.assistant.api.test_stream import serving
+from tests.assistant.web import serving
 
 HELLO: list[Any] = [{"role": "user", "content": "Hur många cyklar?"}]
 
@@ -40,7 +42,7 @@ def served(
     library = build_library(folder)
     assistant = ScriptedAssistant(library, full_answer())
     with (
-        serving(assistant, library) as url,
+        serving.served(create_app(assistant, library, fake_intake(library))) as url,
         openai.OpenAI(base_url=f"{url}/v1", api_key="lokal", max_retries=0) as client,
     ):
         yield assistant, client
@@ -124,8 +126,9 @@ def test_what_cannot_be_asked_is_told_in_the_clients_own_shape(
 
 def test_an_error_in_a_stream_reaches_the_client_in_words(tmp_path: Path) -> None:
     library = build_library(tmp_path)
+    refusing = Refusing(library, full_answer())
     with (
-        serving(Refusing(library, full_answer()), library) as url,
+        serving.served(create_app(refusing, library, fake_intake(library))) as url,
         openai.OpenAI(base_url=f"{url}/v1", api_key="lokal", max_retries=0) as client,
     ):
         stream = client.chat.completions.create(model="planassistent", messages=HELLO, stream=True)
