@@ -3,8 +3,9 @@
 Each question is answered without and with the model that ``PLANASSISTENT_TEST_LLM`` names (an
 OpenAI-compatible server). Demanded of the latter: no figure without source, every quote verbatim,
 no question worse on figures than without the model. The kinds of question take turns, so that a
-run that ``--minutes`` ends has met them all. A small model writes other words between builds:
-figures of a run are printed, never kept. The exit code is 1 where a demand is broken.
+run that ``--minutes`` ends has met them all; ``--skip`` goes on where one ended. A small model
+writes other words between builds: figures of a run are printed, never kept. The exit code is 1
+where a demand is broken.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,7 @@ def model(
     cases: Annotated[Path, typer.Option(help="frågor, en JSON-rad per fråga")] = REAL.cases,
     korpus: Annotated[Path, typer.Option(help="mapp med rapporterna")] = REAL.korpus,
     data: Annotated[Path | None, typer.Option(help="var det inlästa sparas")] = None,
+    skip: Annotated[int, typer.Option(min=0, help="hur många frågor som hoppas över först")] = 0,
     minutes: Annotated[float, typer.Option(min=0.1, help="hur länge frågor ställs")] = 20.0,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa svaren")] = False,
 ) -> None:
@@ -79,7 +81,7 @@ def model(
         programs = (Program(library), Program(library, chat))
         pairs = []
         ends = time.monotonic() + minutes * 60
-        for case in in_turn(suite.load()):
+        for case in islice(in_turn(suite.load()), skip, None):
             if time.monotonic() > ends:
                 break
             pairs.append(_pair(case, programs, files))
