@@ -63,7 +63,6 @@ def model(
     data: Annotated[Path | None, typer.Option(help="var det inlästa sparas")] = None,
     skip: Annotated[int, typer.Option(min=0, help="hur många frågor som hoppas över först")] = 0,
     minutes: Annotated[float, typer.Option(min=0.1, help="hur länge frågor ställs")] = 20.0,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="visa svaren")] = False,
 ) -> None:
     """Mät vad en språkmodell gör med svaren."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -85,7 +84,7 @@ def model(
             if time.monotonic() > ends:
                 break
             pairs.append(_pair(case, programs, files))
-            for line in lines_of(pairs[-1], verbose):
+            for line in lines_of(pairs[-1]):
                 console.print(line)
     for line in summary(pairs):
         console.print(line)
@@ -118,8 +117,8 @@ def _pair(case: Case, programs: tuple[Program, Program], files: Mapping[str, Ori
     return Pair(plain, phrased)
 
 
-def lines_of(pair: Pair, verbose: bool) -> list[str]:
-    """What one question came to, and the answer where asked for."""
+def lines_of(pair: Pair) -> list[str]:
+    """What one question came to, and the answer."""
     record = pair.phrased.record
     reply, before = _of(record.reply), _of(pair.plain.record.reply)
     own = len(set(reply.statements) - set(before.statements))
@@ -130,10 +129,8 @@ def lines_of(pair: Pair, verbose: bool) -> list[str]:
     told += [f"  SÄMRE: {pair.worse}"] if pair.worse else []
     told += [f"  siffra utan källa: {text}" for text in reply.loose]
     told += [f"  citat står inte på sidan: {quote.quote}" for quote in record.wrong_quotes]
-    if verbose:
-        told += [f"  fråga: {record.case.question}", f"  svar: {' '.join(reply.text.split())}"]
-        told += [f"  ! {warning}" for warning in reply.warnings]
-    return told
+    told += [f"  fråga: {record.case.question}", f"  svar: {' '.join(reply.text.split())}"]
+    return told + [f"  ! {warning}" for warning in reply.warnings]
 
 
 def summary(pairs: Sequence[Pair]) -> list[str]:

@@ -33,7 +33,7 @@ def test_a_phrased_answer_with_the_same_figures_is_no_worse() -> None:
     phrased = replace(PLAIN, text="Där finns 41.", statements=("Där finns 41.",), mode="generative")
     same = pair(phrased)
     assert same.worse == "" and not broken([same])
-    assert "1 egna meningar" in lines_of(same, verbose=False)[0]
+    assert "1 egna meningar" in lines_of(same)[0]
     assert "frågor: 1, med modellens egna meningar: 1" in summary([same])
 
 
@@ -47,7 +47,7 @@ def test_a_phrased_answer_with_the_same_figures_is_no_worse() -> None:
 def test_what_got_worse_is_told(change: dict[str, str], reason: str) -> None:
     lost = pair(replace(PLAIN, **change))  # type: ignore[arg-type]
     assert lost.worse == reason and broken([lost])
-    assert f"  SÄMRE: {reason}" in lines_of(lost, verbose=True)
+    assert f"  SÄMRE: {reason}" in lines_of(lost)
 
 
 def test_a_figure_without_source_breaks_the_demand() -> None:
