@@ -76,5 +76,6 @@ def _checked(settings: Settings) -> tuple[str, str, str]:
         )
     if "openid" not in settings.oidc_scope.split():
         raise AccessSettingError("PLANASSISTENT_OIDC_SCOPE måste innehålla ordet openid.")
-    origin = f"{parts.scheme}://{parts.netloc.lower()}"
+    usual = ":443" if parts.scheme == "https" else ":80"
+    origin = f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
     return origin, given["oidc_issuer"], given["oidc_client_id"]

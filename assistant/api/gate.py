@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access.entry import Access, key_in_address
 from assistant.access.errors import NoRoleError, RefusedError, SharedFileError
@@ -52,7 +53,7 @@ class Gate:
         if refused is not None:
             await refused(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, _kept_private(send) if request.state.own else send)
 
     async def _refusal(self, request: Request) -> Response | None:
         """None where the request may go on; sets who asks on the way."""
@@ -66,6 +67,7 @@ class Gate:
         need = _need(found)
         visit = await _visit(request, access, must=need is not ANYONE)
         request.state.actor = visit.actor
+        request.state.own = need is not ANYONE and visit.known is not Known.LOCAL
         begin_visit(visit)
         if need is not ANYONE:
             if visit.known is Known.NOT:
@@ -93,6 +95,18 @@ class Gate:
             response.headers["WWW-Authenticate"] = 'Bearer realm="Planassistent"'
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _kept_private(send: Send) -> Send:
+    """What somebody is answered, no cache may give to another without asking."""
+
+    async def send_private(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("Cache-Control", "private, no-cache")
+        await send(message)
+
+    return send_private
 
 
 def _address(request: Request) -> tuple[str, str]:

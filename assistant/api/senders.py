@@ -34,8 +34,7 @@ def check_sender(
     request.state.form_awaited = False
     if request.method in SAFE_METHODS or visit.known is Known.BEARER:
         return
-    host = urlsplit(sign_in.origin).netloc if sign_in else request.headers.get("host", "")
-    if _is_foreign(request, host):
+    if _is_foreign(request, sign_in):
         raise ProblemError(
             403,
             "Begäran kom från en annan webbplats",
@@ -65,11 +64,15 @@ async def check_form(request: Request) -> None:
         raise _untold()
 
 
-def _is_foreign(request: Request, host: str) -> bool:
+def _is_foreign(request: Request, sign_in: SignIn | None) -> bool:
     if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
         return True
     origin = request.headers.get("origin")
-    return bool(origin) and urlsplit(origin).netloc != host
+    if not origin:
+        return False
+    if sign_in is not None:
+        return origin != sign_in.origin
+    return urlsplit(origin).netloc != request.headers.get("host", "")
 
 
 def _says_where_from(request: Request) -> bool:

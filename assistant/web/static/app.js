@@ -15,6 +15,20 @@ window.planassistent = window.planassistent || {};
   };
   window.planassistent.say = say;
 
+  /* What this browser keeps is one person's: it is thrown away when another has signed in. */
+  const forgetOthers = () => {
+    const who = document.querySelector('meta[name="vem"]');
+    if (!who) return;
+    try {
+      if (localStorage.getItem("planassistent.vem") === who.content) return;
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith("planassistent.")) localStorage.removeItem(key);
+      }
+      localStorage.setItem("planassistent.vem", who.content);
+    } catch { /* a browser that keeps nothing has nothing to throw away */ }
+  };
+  forgetOthers();
+
   /* What tells the server that a page of ours sends; nothing where nobody has signed in. */
   window.planassistent.sentByUs = () => {
     const code = document.querySelector('meta[name="formkod"]');

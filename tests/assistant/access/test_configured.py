@@ -57,6 +57,10 @@ def test_the_cookie_is_bound_to_https(tmp_path: Path) -> None:
     made = build_sign_in(settings(tmp_path, **WHOLE), b"h" * 32)
     assert made.origin == "https://plan.example.se" and made.secure
     assert made.cookie == "__Host-planassistent" and made.tokens is None
+    usual = build_sign_in(
+        settings(tmp_path, **{**WHOLE, "public_url": "https://Plan.example.se:443"}), b"h" * 32
+    )
+    assert usual.origin == made.origin, "as a browser writes it"
     here = build_sign_in(
         settings(tmp_path, **{**WHOLE, "public_url": "http://localhost:8000"}), b"h" * 32
     )

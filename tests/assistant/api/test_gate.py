@@ -166,6 +166,7 @@ class TestForms:
         for headers in (
             {"Origin": "https://evil.example"},
             {"Origin": "null"},
+            {"Origin": "https://testserver"},
             {"Origin": "http://testserver.evil.example"},
             {"Sec-Fetch-Site": "cross-site"},
             {"Sec-Fetch-Site": "same-site"},
@@ -221,6 +222,16 @@ def test_pages_carry_the_token_and_say_who_is_signed_in(house: House) -> None:
     forms = re.findall(r'<form[^>]*method="post"[^>]*>(<input type="hidden" name="formkod")?',
                        page.text)  # fmt: skip
     assert len(forms) >= 2 and all(forms), "every form of the page carries it"
+
+
+def test_no_cache_gives_one_person_s_answer_to_another(house: House) -> None:
+    for way in ("inloggning", "nyckel"):
+        reader = house.headers(Role.READER, way)
+        for path in ("/api/documents", "/api/search?q=a", "/nyckeltal.csv", "/rapporter"):
+            kept = house.ask("GET", path, reader).headers["cache-control"]
+            assert kept in {"private, no-cache", "no-store"}
+    static = house.ask("GET", "/static/style.css", house.headers(Role.READER, "inloggning"))
+    assert "private" not in static.headers.get("cache-control", "")
 
 
 def test_what_a_role_may_not_do_is_not_shown(house: House) -> None:

@@ -59,6 +59,9 @@ def test_what_the_scripts_send_is_let_through(page: Page, door: FakeDoor) -> Non
     page.get_by_role("button", name="Rätt", exact=True).click()
     expect(page.get_by_text("Tack")).to_be_visible()
 
+    page.reload()
+    expect(page.get_by_role("heading", name="Svar", exact=True)).to_be_visible()
+
     page.goto("/rapporter")
     chosen = {"name": "bra.txt", "mimeType": "text/plain", "buffer": b"a"}
     page.locator("#file").set_input_files([chosen])  # type: ignore[list-item]
@@ -74,6 +77,11 @@ def test_what_the_scripts_send_is_let_through(page: Page, door: FakeDoor) -> Non
     expect(page.get_by_role("heading", name="Du är utloggad")).to_be_visible()
     page.get_by_role("link", name="Logga in igen").click()
     expect(page.locator(".who")).to_contain_text("Bo Ask (läsare)")
+    page.goto("/")
+    expect(page.get_by_label("Din fråga")).to_be_visible()
+    expect(page.get_by_role("heading", name="Svar", exact=True)).to_have_count(0)
+    kept = page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('planassistent.'))")
+    assert kept == ["planassistent.vem"], "what Anna asked is not there for Bo"
     page.goto("/rapporter")
     expect(page.locator("#file")).to_have_count(0)
     expect(page.locator("#inlagda")).to_be_visible()
