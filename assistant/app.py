@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -79,6 +80,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.uploads.recover()
         yield
         service.uploads.close()
 
@@ -107,6 +109,11 @@ def create_app(
 def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> None:
     """Give a service what it can do without: the chat model to watch over, the feedback log."""
     app.state.service = replace(app.state.service, model=model, feedback=log)
+
+
+def keep_uploads(app: FastAPI, folder: Path) -> None:
+    """Let a service keep what is on its way into the library over a restart."""
+    app.state.service.uploads.keep_in(folder)
 
 
 def let_in(app: FastAPI, access: Access) -> None:

@@ -10,16 +10,21 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import TypeAdapter
 from rich.text import Text
 
-from assistant.commands import keys
+from assistant.commands import backup, doctor, keys, mcp
 from assistant.commands.console import err, out, settings_told, told
 from assistant.settings import Settings
 from ingest.model import ReportType
+
+if TYPE_CHECKING:
+    from ingest.outcome import Outcome
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +33,10 @@ app = typer.Typer(
     help="Frågor och svar ur stadsdelsnämndernas planer och uppföljningar, med källa och citat.",
 )
 app.add_typer(keys.app, name="nycklar")
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(doctor.doctor)
+app.command()(mcp.mcp)
 
 Boards = Annotated[list[str] | None, typer.Option("--namnd", help="Stadsdelsnämnd.")]
 Units = Annotated[list[str] | None, typer.Option("--enhet", help="Enhet.")]
@@ -53,6 +62,7 @@ def ingest(
     intern: Annotated[
         bool, typer.Option("--intern", help="Rapporterna är interna för sin nämnd.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Utfallet som JSON.")] = False,
 ) -> None:
     """Läs in rapporter i biblioteket."""
     from assistant.wiring import build_library, build_pipeline
@@ -66,8 +76,19 @@ def ingest(
     with told(), WriterLock(settings.local_path):
         library = build_library(settings)
         with build_pipeline(settings, library) as pipeline:
-            code = run(paths, overrides, pipeline, out)
+            if as_json:
+                code = run(paths, overrides, pipeline, err, _show_outcomes)
+            else:
+                code = run(paths, overrides, pipeline, out)
     raise typer.Exit(code)
+
+
+def _show_outcomes(problems: Sequence[str], outcomes: Sequence[Outcome]) -> None:
+    reports = [
+        {**TypeAdapter(type(o)).dump_python(o, mode="json"), "document_id": o.document_id}
+        for o in outcomes
+    ]
+    typer.echo(json.dumps({"reports": reports, "problems": [*problems]}, ensure_ascii=False))
 
 
 @app.command()
@@ -122,10 +143,14 @@ def draft(
     skriv_over: Annotated[
         bool, typer.Option("--skriv-over", help="Skriv över filen om den finns.")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Utkastet som JSON, eller vad som skrevs till filen.")
+    ] = False,
 ) -> None:
     """Gör ett utkast till enhetens plan, varje mening med sin källa."""
     from assistant.draft.model import DraftRequest
     from assistant.draft_files import check_output, show_draft, write_draft
+    from assistant.export.evidence import evidence_of
     from assistant.wiring import build_chat_model, build_drafter, build_library
 
     headings = tuple(h.strip() for part in rubriker or () for h in part.split(",") if h.strip())
@@ -137,9 +162,13 @@ def draft(
         model = build_chat_model(settings)
         made = build_drafter(settings, build_library(settings), model).draft(asked)
         if output is None:
-            typer.echo(show_draft(made), nl=False)
+            typer.echo(evidence_of(made) if as_json else show_draft(made), nl=False)
             return
         write_draft(made, output)
+    if as_json:
+        written = {"fil": str(output), "mal": len(made.goals), "varningar": [*made.warnings]}
+        typer.echo(json.dumps(written, ensure_ascii=False))
+        return
     for warning in made.warnings:
         err.print(Text.assemble(("Obs: ", "yellow"), warning), soft_wrap=True)
     goals = "ett mål" if len(made.goals) == 1 else f"{len(made.goals)} mål"
@@ -160,6 +189,7 @@ def serve(
 ) -> None:
     """Starta tjänsten på det som finns i biblioteket."""
     from assistant.access.local import check_bind
+    from assistant.serving import run_service
     from assistant.wiring import build_access, build_service
     from ingest.lock import WriterLock
 
@@ -173,7 +203,7 @@ def serve(
         out.print(f"Planassistenten är igång på [bold]{shown}[/] – avsluta med Ctrl+C.")
         out.file.flush()
         try:
-            _run(service, listener)
+            run_service(service, listener, settings.shutdown_s)
         finally:
             close()
 
@@ -185,13 +215,6 @@ def _keep_log(settings: Settings) -> None:
 
     level = logging.WARNING if settings.log == "varningar" else logging.INFO
     configure_logs(settings.log == "json", level)
-
-
-def _run(service: object, listener: socket.socket) -> None:
-    import uvicorn
-
-    config = uvicorn.Config(service, log_config=None, access_log=False)  # type: ignore[arg-type]
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -213,34 +236,9 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 @app.command()
-def mcp(
-    http: Annotated[
-        bool, typer.Option("--http", help="Lyssna på HTTP (/mcp) i stället för stdin.")
-    ] = False,
-    port: Annotated[int, typer.Option(help="Port för --http.", min=1, max=65535)] = 8001,
-) -> None:
-    """Låt andra assistenter använda biblioteket som verktyg (Model Context Protocol)."""
-    from assistant.wiring import build_mcp_server
-
-    with told():
-        try:
-            server = build_mcp_server(Settings())
-        except ModuleNotFoundError as error:
-            if error.name != "mcp":
-                raise
-            err.print("[red]Fel:[/] paketet mcp saknas. Kör: pip install 'planassistent[mcp]'",
-                       highlight=False)  # fmt: skip
-            raise typer.Exit(1) from None
-        if http:
-            err.print(f"Verktygen finns på http://127.0.0.1:{port}/mcp – avsluta med Ctrl+C.")
-            server.run("streamable-http", host="127.0.0.1", port=port)
-        else:
-            server.run("stdio")
-
-
-@app.command()
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Bygg om ordindexet.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Utfallet som JSON.")] = False,
 ) -> None:
     """Visa biblioteket, eller bygg om ordindexet ur det som är lagrat."""
     from assistant.wiring import build_library
@@ -249,10 +247,14 @@ def index(
     settings = Settings()
     with told(), WriterLock(settings.local_path):
         library = build_library(settings)
-        if rebuild:
-            count = library.lexical.rebuild(library.store)
-            out.print(f"Ordindexet är ombyggt: {count} rapporter.")
+        count = library.lexical.rebuild(library.store) if rebuild else 0
         reports, passages = len(library.reports()), library.store.count()
+        if as_json:
+            told_of = {"rapporter": reports, "textavsnitt": passages, "ombyggt": rebuild}
+            typer.echo(json.dumps(told_of))
+            return
+        if rebuild:
+            out.print(f"Ordindexet är ombyggt: {count} rapporter.")
         out.print(f"Biblioteket innehåller {reports} rapporter och {passages} textavsnitt.")
 
 

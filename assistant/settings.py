@@ -12,7 +12,7 @@ from assistant.access.model import Role, plain_roles
 
 
 class Settings(BaseSettings):
-    """What an installation can set.
+    """What an installation can set; a variable that is empty counts as not set.
 
     ``data`` holds everything that is stored. ``model`` is «default» (the built-in e5-small, from
     the package index), a hub name, or a folder in sentence-transformers format. ``models`` is
@@ -48,7 +48,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="PLANASSISTENT_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="PLANASSISTENT_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data: Path = Path("data")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.answer import Assistant
     from assistant.chat.port import ChatModel
     from assistant.draft.drafter import Drafter
+    from ingest.backup.making import Source
     from ingest.index.server import Address
     from ingest.pipeline import Pipeline
 
@@ -103,6 +104,15 @@ def _address(settings: Settings) -> Address:
         database=settings.chroma_database,
         timeout_s=settings.chroma_timeout_s,
     )
+
+
+def build_backup_source(settings: Settings) -> Source:
+    """What a backup is made of; the model is not loaded."""
+    from ingest.backup.making import Source
+
+    model = build_embedder(settings).name
+    store, archive = build_store(settings, model), Archive(settings.archive_path)
+    return Source(store, archive, model, settings.data, frozenset({settings.local_path}))
 
 
 def build_chat_model(settings: Settings) -> ChatModel | None:
@@ -197,8 +207,17 @@ def build_service(
     settings: Settings, access: Access | None = None
 ) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import create_app, draft_with, equip, let_in, run_by, watch_over
+    from assistant.app import (
+        create_app,
+        draft_with,
+        equip,
+        keep_uploads,
+        let_in,
+        run_by,
+        watch_over,
+    )
     from assistant.feedback import FeedbackLog
+    from assistant.follow import Follower
     from assistant.operation.observer import Observed, observed_intake
     from assistant.operation.setup import operation
     from assistant.warm import warm
@@ -217,10 +236,13 @@ def build_service(
     )
     let_in(service, access or build_access(settings, "127.0.0.1"))
     watch_over(service, watched)
+    keep_uploads(service, settings.uploads_path)
     equip(service, model, FeedbackLog(settings.feedback_path))
     draft_with(service, build_drafter(settings, library, model))
     run_by(service, settings.operator, settings.contact)
     Thread(target=warm, args=(library, assistant.meaning), name="warm-up", daemon=True).start()
+    if settings.chroma_host:
+        Follower(library).start()
 
     def close() -> None:
         pipeline.close()

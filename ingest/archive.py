@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -29,35 +29,60 @@ class Archive:
 
     def put(self, report: Report, edition: str, source: Path, suffix: str | None = None) -> None:
         """Keep an edition; once there it is never written again. ``suffix``: if not source's."""
-        place = self._place(report.identity.document_id, edition)
+        named = {f"original{suffix or source.suffix.lower()}": source}
+        self._put(report.identity.document_id, edition, named, _REPORT.dump_json(report))
+
+    def put_files(self, document_id: str, edition: str, files: Iterable[Path]) -> None:
+        """Keep an edition that another shelf had (``files``), whole or not at all."""
+        self._put(document_id, edition, {path.name: path for path in files})
+
+    def _put(
+        self, document_id: str, edition: str, files: Mapping[str, Path], report: bytes | None = None
+    ) -> None:
+        place = self.place(document_id, edition)
         if place.exists():
             return
         draft = self._folder / f".draft-{uuid.uuid4().hex}"
         draft.mkdir(parents=True)
-        shutil.copyfile(source, draft / f"original{suffix or source.suffix.lower()}")
-        (draft / "report.json").write_bytes(_REPORT.dump_json(report))
-        place.parent.mkdir(parents=True, exist_ok=True)
         try:
+            for name, source in files.items():
+                shutil.copyfile(source, draft / name)
+            if report is not None:
+                (draft / "report.json").write_bytes(report)
+            place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(draft, place)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             if not place.exists():
                 raise
 
+    def files(self, document_id: str, edition: str) -> tuple[Path, ...]:
+        """All files of an edition; none where it is not on the shelf."""
+        place = self.place(document_id, edition)
+        return tuple(sorted(place.iterdir())) if place.is_dir() else ()
+
+    def held(self) -> set[Path]:
+        """The folders of all editions on the shelf."""
+        return {path.parent for path in self._folder.glob("*/*/report.json")}
+
     def report(self, document_id: str, edition: str) -> Report | None:
         """What was read from an edition, or None when it is not on the shelf."""
-        path = self._place(document_id, edition) / "report.json"
+        path = self.place(document_id, edition) / "report.json"
         return _REPORT.validate_json(path.read_bytes()) if path.is_file() else None
 
     def original(self, document_id: str, edition: str) -> Path | None:
         """The file as it was taken in."""
-        found = sorted(self._place(document_id, edition).glob("original.*"))
+        found = sorted(self.place(document_id, edition).glob("original.*"))
         return found[0] if found else None
+
+    def drafts(self) -> int:
+        """How many folders are being written, or were left by a kill."""
+        return len(list(self._folder.glob(".draft-*")))
 
     def keep_only(self, editions: Iterable[tuple[str, str]]) -> int:
         """Drop every edition but these (document id, edition) and all drafts; how many went."""
-        wanted = {self._place(document_id, edition) for document_id, edition in editions}
-        found = {path.parent for path in self._folder.glob("*/*/report.json")}
+        wanted = {self.place(document_id, edition) for document_id, edition in editions}
+        found = self.held()
         gone = (found - wanted) | set(self._folder.glob(".draft-*"))
         for path in gone:
             if path in found:
@@ -71,5 +96,6 @@ class Archive:
                 parent.rmdir()
         return len(gone)
 
-    def _place(self, document_id: str, edition: str) -> Path:
+    def place(self, document_id: str, edition: str) -> Path:
+        """The folder of an edition, whether it is there or not."""
         return self._folder / document_id / edition[:16]

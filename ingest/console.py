@@ -7,7 +7,7 @@ the options. A file that was named but is not there never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +34,8 @@ _STATUS = {
 }
 _OPTIONS = {"board": "--namnd", "unit": "--enhet", "year": "--ar", "report_type": "--typ"}
 _ATTEMPTS = 3
+Told = Callable[[Sequence[str], Sequence[Outcome]], None]
+"""Is told what was named and is not there, and what became of each file."""
 
 
 def run(
@@ -41,15 +43,18 @@ def run(
     overrides: Overrides,
     pipeline: Pipeline,
     console: Console,
+    told: Told | None = None,
 ) -> int:
-    """Take in what the paths mean; the exit code."""
+    """Take in what the paths mean; the exit code. ``told`` gets what became of all of it."""
     found = find_files(paths)
     for problem in found.problems:
         console.print(f"[red]Fel:[/] {escape(problem)}", soft_wrap=True, highlight=False)
+    outcomes = _take_all(pipeline, found.files, overrides, console) if found.files else []
+    if told is not None:
+        told(found.problems, outcomes)
     if not found.files:
         console.print("Inget lästes in.")
         return 1
-    outcomes = _take_all(pipeline, found.files, overrides, console)
     _summary(outcomes, console)
     return 0 if any(outcome.ok for outcome in outcomes) else 1
 

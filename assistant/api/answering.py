@@ -156,6 +156,8 @@ async def _events(work: _Work, first: _Item, wording: Wording) -> AsyncIterator[
             else:
                 yield _event("statement", wording.statement(*item))
             item = await _next(work)
+    except asyncio.CancelledError:  # the service stops, and has waited as long as it may
+        yield _event("error", _STOPPED)
     finally:
         work.gone.set()
 
@@ -172,6 +174,12 @@ class StreamProblem(BaseModel):
 
     title: str
     detail: str
+
+
+_STOPPED = StreamProblem(
+    title="Svaret hann inte bli klart",
+    detail="Tjänsten startas om. Vänta någon minut och ställ frågan igen.",
+)
 
 
 def problem_of(error: Exception) -> StreamProblem:

@@ -18,10 +18,11 @@ from assistant.api.document_shapes import (
     DocumentsResponse,
     StructureResponse,
 )
+from assistant.api.jobs import Job
 from assistant.api.kept_files import safe_name
 from assistant.api.problems import ProblemError
 from assistant.api.shapes import Kind, Year
-from assistant.api.uploads import Job, known_format
+from assistant.api.uploads import known_format
 from ingest.identity import Overrides
 from ingest.model import StoredReport
 

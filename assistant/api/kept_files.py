@@ -50,6 +50,11 @@ class Shelf(Generic[T]):
         with self._lock:
             return self._held.pop(key, None)
 
+    def forget(self) -> None:
+        """Let go of all files and leave them where they are."""
+        with self._lock:
+            self._held.clear()
+
     def clear(self) -> None:
         """Drop all files."""
         with self._lock:
@@ -59,9 +64,9 @@ class Shelf(Generic[T]):
             drop(path)
 
 
-def saved(name: str, chunks: Iterable[bytes]) -> Path:
-    """The file's bytes in a folder of their own."""
-    folder = Path(tempfile.mkdtemp(prefix="planassistent-"))
+def saved(name: str, chunks: Iterable[bytes], below: Path | None = None) -> Path:
+    """The file's bytes in a folder of their own, below another or among the temporary ones."""
+    folder = Path(tempfile.mkdtemp(prefix="planassistent-", dir=below))
     path = folder / safe_name(name)
     try:
         with path.open("wb") as file:

@@ -4,8 +4,10 @@ An upload is known by its job id until its report is in the library; after that 
 the report. Files are taken in one at a time, in the order they came. A file that a person offers
 on the page waits until that person has seen what it was understood to be, and has agreed where a
 report would be replaced. The newest deleted ones are set aside so that they can be taken back.
-What is queued, waits or is set aside is lost when the service stops; a report is in the library
-whole or not at all.
+What is queued or waits is kept on disk where ``keep_in`` names a folder, and gone on with after a
+restart (``recover``); what is set aside is lost then. A store that does not answer, or that another
+writes to, is waited for. A service that is about to stop takes nothing new, and goes on with the
+file in hand for a while: a report is in the library whole or not at all.
 """
 
 from __future__ import annotations
@@ -14,15 +16,23 @@ import logging
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from queue import Queue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from assistant.api.document_shapes import Status
+from assistant.api.jobs import Job, Kept, Spool
 from assistant.api.kept_files import Shelf, drop, safe_name, saved
 from assistant.api.ports import CheckIdentity, Intake, unchecked
-from ingest.errors import IngestError, UnknownIdentityError
+from assistant.api.problems import ProblemError
+from ingest.errors import (
+    IngestError,
+    LibraryBusyError,
+    StoreUnavailableError,
+    UnknownIdentityError,
+)
 from ingest.identity import Overrides
 from ingest.model import BOARD_ITSELF, StoredReport
 from ingest.outcome import Outcome, Recognised
@@ -33,45 +43,22 @@ FORMATS = (".pdf", ".docx", ".txt")
 _REMEMBERED = 1000
 _WAITING = 40
 _ASIDE = 20
+_TRIES = 3
+_RETRY_S = 2.0
+_PASSING = (StoreUnavailableError, LibraryBusyError)
 _STAGES = {"reading": (0.0, 0.3), "embedding": (0.3, 0.65), "storing": (0.95, 0.05)}
 _DEFECT = "Något gick fel hos oss. Försök igen; händer det på nytt, kontakta förvaltaren."
 _NO_ROOM = "Filen väntade så länge att den fick ge plats åt andra. Lägg in den på nytt."
 _ASKED = "Den här rapporten finns redan. Säg till om den ska ersättas."
+_ENDED = (
+    "Tjänsten har stannat flera gånger medan filen lästes in, så den läggs inte in av sig själv. "
+    "Kontrollera filen och lägg in den på nytt; händer det igen, kontakta förvaltaren."
+)
+_CLOSING = (
+    "Tjänsten startas om",
+    "Den tar inte emot rapporter just nu. Vänta någon minut och lägg in filen på nytt.",
+)
 Stored = Callable[[str], StoredReport | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An upload and how far it has come; ``progress`` runs from 0 to 1.
-
-    «waiting» is for a person: ``understood`` is what the file says it is, ``fields`` names what it
-    does not say, ``stated`` is what the person has said already, and ``replaces`` the report in
-    force that would give way. ``result`` tells what became of it: new, replaced or unchanged.
-    """
-
-    id: str
-    file_name: str
-    status: Status = "queued"
-    progress: float = 0.0
-    reason: str | None = None
-    document_id: str | None = None
-    warnings: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    stated: Overrides = Overrides()
-    understood: Recognised | None = None
-    replaces: StoredReport | None = None
-    result: str = ""
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it still waits its turn or is being taken in."""
-        return self.status in {"queued", "reading", "embedding"}
-
-    @property
-    def known(self) -> bool:
-        """Whether this very file is in force already, as this very report."""
-        same = self.replaces is not None and self.understood is not None
-        return same and self.replaces.edition == self.understood.edition  # type: ignore[union-attr]
 
 
 def _nothing(document_id: str) -> StoredReport | None:
@@ -96,13 +83,36 @@ class Uploads:
         self._waiting: Shelf[Overrides] = Shelf(_WAITING)
         self._lock = Lock()
         self._worker: Thread | None = None
+        self._spool = Spool()
+        self._numbers = count()
+        self._closing = Event()
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep what is queued or waits below a folder; before anything has been taken."""
+        self._spool = Spool(folder)
+
+    def recover(self) -> None:
+        """Go on with what an earlier run left."""
+        for kept in self._spool.found():
+            if kept.job.status == "waiting":
+                self._wait(kept.job, kept.path, kept.overrides)
+            elif kept.tries >= _TRIES:
+                self._jobs[kept.job.id] = replace(kept.job, status="failed", reason=_ENDED)
+                drop(kept.path)
+            else:
+                self._queued(kept.job.id, kept.path, kept.overrides)
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing new is taken any more, since the service is about to stop."""
+        return self._closing.is_set()
 
     def submit(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
         """Keep the file's bytes and queue it. The caller has checked format and size.
 
         Raises ``UnknownIdentityError`` where the file does not say whose report it is.
         """
-        path = saved(name, chunks)
+        path = self._saved(name, chunks)
         try:
             self._check(path, overrides)
         except BaseException:
@@ -115,7 +125,7 @@ class Uploads:
 
         A file that cannot be read at all is queued, so that its turn tells why.
         """
-        return self._shown(_new_id(), saved(name, chunks), overrides)
+        return self._shown(_new_id(), self._saved(name, chunks), overrides)
 
     def resume(self, job_id: str, overrides: Overrides, replace_it: bool = False) -> Job | None:
         """Go on with a waiting file as the person says it is; None if it is not there any more.
@@ -123,6 +133,7 @@ class Uploads:
         It waits again where it still does not say whose it is, where the person has not seen yet
         what it was understood to be, or where a report would be replaced unasked.
         """
+        self._check_open()
         held = self._waiting.take(job_id)
         job = self.job(job_id)
         if held is None or job is None:
@@ -171,10 +182,13 @@ class Uploads:
 
     def take_back(self, document_id: str) -> Job | None:
         """Read a deleted report in again under the identity it had; None if it is gone."""
+        self._check_open()
         held = self._aside.take(document_id)
         if held is None:
             return None
-        path, stored = held
+        aside, stored = held
+        path = self._spool.save(aside.name, [aside.read_bytes()])
+        drop(aside)
         who = stored.identity
         overrides = Overrides(who.board, who.unit or BOARD_ITSELF, who.year, who.report_type)
         return self._queued(_new_id(), path, overrides)
@@ -197,7 +211,16 @@ class Uploads:
         told = replace(job, understood=understood, replaces=there, warnings=understood.warnings)
         return self._wait(told, path, overrides)
 
+    def _saved(self, name: str, chunks: Iterable[bytes]) -> Path:
+        self._check_open()
+        return self._spool.save(name, chunks)
+
+    def _check_open(self) -> None:
+        if self._closing.is_set():
+            raise ProblemError(503, *_CLOSING)
+
     def _wait(self, job: Job, path: Path, overrides: Overrides) -> Job:
+        self._spool.note(Kept(job, path, overrides, next(self._numbers)))
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
@@ -207,10 +230,11 @@ class Uploads:
 
     def _queued(self, job_id: str, path: Path, overrides: Overrides) -> Job:
         job = Job(job_id, path.name)
+        self._spool.note(Kept(job, path, overrides, next(self._numbers)))
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
-            if self._worker is None:
+            if self._worker is None and not self._closing.is_set():
                 self._worker = Thread(target=self._work, name="intake", daemon=True)
                 self._worker.start()
         self._queue.put((job.id, path, overrides))
@@ -229,41 +253,57 @@ class Uploads:
         with self._lock:
             self._jobs.pop(job_id, None)
 
-    def close(self) -> None:
-        """Let the worker finish the file in hand and stop."""
+    def drain(self, grace_s: float) -> bool:
+        """Take nothing new, and let the file in hand be finished; whether it was, in time."""
+        self._closing.set()
         with self._lock:
             worker, self._worker = self._worker, None
-        self._waiting.clear()
+        if worker is None:
+            return True
+        self._queue.put(None)
+        worker.join(timeout=grace_s)
+        return not worker.is_alive()
+
+    def close(self, grace_s: float = 5.0) -> None:
+        """Let the worker finish the file in hand and stop."""
+        self.drain(grace_s)
         self._aside.clear()
-        if worker is not None:
-            self._queue.put(None)
-            worker.join(timeout=5)
+        if self._spool.lasts:
+            self._waiting.forget()
+        else:
+            self._waiting.clear()
 
     def _work(self) -> None:
-        while (task := self._queue.get()) is not None:
+        while (task := self._queue.get()) is not None and not self._closing.is_set():
             job_id, path, overrides = task
-            try:
-                self._take_in(job_id, path, overrides)
-            finally:
+            if self._take_in(job_id, path, overrides):
                 drop(path)
 
-    def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> None:
+    def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> bool:
+        """Whether it is known what became of the file; not where the service stops before that."""
+
         def progress(stage: str, share: float) -> None:
             status: Status = "reading" if stage == "reading" else "embedding"
             before, weight = _STAGES.get(stage, (1.0, 0.0))
             done = before + weight * min(max(share, 0.0), 1.0)
             self._set(job_id, status=status, progress=round(done, 3))
 
-        self._set(job_id, status="reading")
-        try:
-            outcome = self._intake(path, overrides, progress)
-        except IngestError as error:
-            self._set(job_id, status="failed", reason=str(error))
-        except Exception:
-            log.exception("intake failed")
-            self._set(job_id, status="failed", reason=f"{path.name}: {_DEFECT}")
-        else:
-            self._finish(job_id, outcome)
+        self._spool.trying(path)
+        while True:
+            self._set(job_id, status="reading", reason=None)
+            try:
+                self._finish(job_id, self._intake(path, overrides, progress))
+            except _PASSING as error:
+                self._set(job_id, status="queued", progress=0.0, reason=str(error))
+                if self._closing.wait(_RETRY_S):
+                    return False
+                continue
+            except IngestError as error:
+                self._set(job_id, status="failed", reason=str(error))
+            except Exception:
+                log.exception("intake failed")
+                self._set(job_id, status="failed", reason=f"{path.name}: {_DEFECT}")
+            return True
 
     def _finish(self, job_id: str, outcome: Outcome) -> None:
         if outcome.ok:

@@ -96,6 +96,7 @@ def list_all(as_json: AsJson = False) -> None:
 @app.command("dra-in")
 def revoke(
     key_id: Annotated[str, typer.Argument(help="Nyckelns id, ur listan.")],
+    as_json: AsJson = False,
 ) -> None:
     """Dra in en nyckel. Den slutar gälla genast, i alla tjänster som delar nycklarna."""
     from assistant.access.witness import KEY_REVOKED
@@ -105,6 +106,9 @@ def revoke(
     with told():
         key = build_keys(settings).revoke(key_id)
         build_witness(settings).write(KEY_REVOKED, LOCAL, nyckel=key.id, namn=key.name)
+    if as_json:
+        typer.echo(json.dumps(_told(key, "indragen"), ensure_ascii=False))
+        return
     out.print(f"Nyckeln «{key.name}» är indragen.", highlight=False, markup=False)
 
 

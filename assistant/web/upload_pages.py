@@ -14,10 +14,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from assistant.api.deps import Service, TheService
 from assistant.api.documents import Stated, TheFile, checked_name, chunks_of
+from assistant.api.jobs import Job
 from assistant.api.kept_files import safe_name
 from assistant.api.problems import ProblemError
 from assistant.api.shapes import Kind, Year
-from assistant.api.uploads import Job
 from assistant.web.templating import page, part_wanted
 from ingest.errors import IngestError
 from ingest.identity import Overrides

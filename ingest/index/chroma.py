@@ -261,6 +261,20 @@ class ChromaStore:
         """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
         return {key: self._read(partial(read_group, view=view, key=key)) for key in keys}
 
+    def engine(self) -> str:
+        """What keeps the passages, in words; asks it."""
+        return self._database.engine()
+
+    def writer(self) -> str | None:
+        """The word of the replica that writes just now; None where none does, or in a folder."""
+        return self._database.writer()
+
+    def left_over(self) -> int:
+        """How many passages and places belong to no edition in force (or to one on its way)."""
+        held = self._in_force().texts_by_owner
+        gone, places, kept = self._read(lambda chroma: leftovers(chroma, held))
+        return len(gone) + len(places) + len(kept)
+
     def close(self) -> None:
         """End the connections to a server; a folder has none."""
         self._database.close()

@@ -85,6 +85,14 @@ class Folder:
     def close(self) -> None:
         """Nothing is held between calls."""
 
+    def engine(self) -> str:
+        """Chroma by version, and where."""
+        return f"Chroma {chromadb.__version__} i «{self._path}»"
+
+    def writer(self) -> str | None:
+        """Not told: whoever writes is awaited when the folder is opened."""
+        return None
+
     @contextmanager
     def alone(self, patience_s: float) -> Iterator[None]:
         """Whoever works on a data folder holds its ``WriterLock``; see ``ingest/lock.py``."""

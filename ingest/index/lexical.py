@@ -165,12 +165,19 @@ class TantivyIndex:
             self._throw_away()
             return self._index_changes(store)
 
+    def behind(self, store: PassageStore) -> int:
+        """How many reports and shared texts are not indexed as the store has them.
+
+        Changes nothing; ``ValueError`` or ``OSError`` where the index is damaged.
+        """
+        known, pending = self._read_known()
+        if known.reports and not tantivy.Index.exists(str(self._path / "index")):
+            raise ValueError("the index is gone")
+        return len(_wanted(store).unlike(known) | pending)
+
     def _index_changes(self, store: PassageStore) -> int:
         places = store.places()
-        wanted = _Known(
-            {r.document_id: (r.edition, r.identity) for r in store.reports()},
-            {text: _told(held) for text, held in places.items()},
-        )
+        wanted = _wanted(store)
         known, pending = self._read_known()
         changed = wanted.unlike(known)
         if not changed and not pending and self._index is not None:
@@ -333,6 +340,14 @@ def _write(writer: Any, passage: Passage, owner: str, documents: list[str]) -> N
             grams=" ".join(grams(passage.lexical_text)),
             lemmas=" ".join(lemmas(passage.lexical_text)),
         )
+    )
+
+
+def _wanted(store: PassageStore) -> _Known:
+    """What the index is to hold."""
+    return _Known(
+        {r.document_id: (r.edition, r.identity) for r in store.reports()},
+        {text: _told(held) for text, held in store.places().items()},
     )
 
 

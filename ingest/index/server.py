@@ -188,6 +188,14 @@ class Server:
         if isinstance(self.client, Client):
             self.client.close()
 
+    def engine(self) -> str:
+        """The server by the version of its interface."""
+        return f"Chroma-servern (gränssnitt {self.client.get_version()})"
+
+    def writer(self) -> str | None:
+        """The replica that holds the right to write, by its word."""
+        return self._lease.holder()
+
     def _look_again(self) -> None:
         with self._lock:
             self._looked = float("-inf")

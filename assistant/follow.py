@@ -1,0 +1,61 @@
+"""A replica catches up with what the others write, beside the questions.
+
+What is in force is looked up at each question (at most a second old), so that no answer is ever
+built on a report that is gone. What is derived from it – the lexical index and the vectors in
+memory – follows here, a second later. A store that does not answer is waited for.
+"""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+
+from ingest.errors import StoreUnavailableError
+from ingest.library import Library
+
+log = logging.getLogger(__name__)
+
+_EVERY_S = 1.0
+
+
+class Follower:
+    """Looks every second whether the library has changed; ends with the process, or by ``stop``."""
+
+    def __init__(self, library: Library, every_s: float = _EVERY_S) -> None:
+        self._library = library
+        self._every_s = every_s
+        self._seen: object = None
+        self._silent = False
+        self._done = Event()
+        self._thread = Thread(target=self._run, name="follower", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._done.set()
+        self._thread.join()
+
+    def look(self) -> bool:
+        """Catch up where the library has changed; whether it had."""
+        reports = self._library.reports()
+        if reports is self._seen:
+            return False
+        self._library.lexical.sync(self._library.store)
+        self._library.store.ready()
+        self._seen = reports
+        return True
+
+    def _run(self) -> None:
+        while not self._done.wait(self._every_s):
+            try:
+                self.look()
+                self._silent = False
+            except StoreUnavailableError as error:
+                if not self._silent:
+                    log.warning("the store does not answer: %s", error.detail)
+                self._silent = True
+            except Exception:
+                log.exception("catching up failed")
