@@ -21,13 +21,10 @@ from tests.assistant.api.samples import (
     fake_intake,
     full_answer,
 )
+from tests.assistant.web.browsing import needs_browser, watched
 from tests.assistant.web.serving import served
-from tests.assistant.web.test_page_browser import _CHROMIUM, browser, complaints, watched
 
-__all__ = ["browser", "complaints"]
-pytestmark = pytest.mark.skipif(
-    not _CHROMIUM.exists(), reason=f"NO BROWSER: {_CHROMIUM} is missing, pages are not tried"
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture
