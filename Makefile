@@ -20,7 +20,7 @@ DICTIONARIES := /usr/share/hunspell/sv_SE.dic /usr/local/share/hunspell/sv_SE.di
 	/opt/homebrew/share/hunspell/sv_SE.dic
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo-korpus eval test-drift oidc test-llm word-list browser office clean
+.PHONY: help run test lint demo-korpus eval granska test-drift oidc test-llm word-list browser office clean
 
 help:
 	@sed -n '1,2s/^# //p' Makefile
@@ -50,6 +50,12 @@ test-llm: $(VENV)/.dev
 	@[ -n "$$PLANASSISTENT_TEST_LLM" ] || { \
 	  echo "Ange adressen till en OpenAI-kompatibel server: make test-llm PLANASSISTENT_TEST_LLM=http://127.0.0.1:8080/v1" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/llm
+
+# Licences of all packages, and known vulnerabilities (asks the package index; needs the network).
+granska: $(VENV)/.dev
+	$(BIN)/python .ci/licences.py licenser.md
+	$(PYTHON) -m venv $(VENV)-granska && $(VENV)-granska/bin/pip install -q pip-audit==2.10.1
+	$(VENV)-granska/bin/pip-audit --no-deps --disable-pip -r constraints.txt
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
