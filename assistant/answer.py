@@ -34,7 +34,7 @@ from assistant.outline import is_wide
 from assistant.plans import asks_outcome_of_plan, only_targets
 from assistant.retrieve import Retriever
 from assistant.spoken import Spoken
-from assistant.strangers import strangers
+from assistant.strangers import names_of, strangers
 from assistant.tabular import in_words
 from assistant.verify import Checker
 from assistant.watch import SILENT, Watch
@@ -70,13 +70,14 @@ class Assistant:
         clock: Callable[[], date] = date.today,
         organisation: Organisation | None = None,
         model: ChatModel | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self._library = library
-        self.meaning = Meaning(library.embedder)
+        self.meaning = meaning or Meaning(library.embedder)
         self.figures = Figures(library, self.meaning)
         self.gathering = Gathering(library, self.figures, self.meaning)
         self._spoken = Spoken(library)
-        self._board_names = _names_of(organisation or load_organisation())
+        self._board_names = names_of(organisation or load_organisation())
         self._interpreter = Interpreter(library, clock, organisation)
         self._retriever = Retriever(library)
         self._writer = ExtractiveWriter()
@@ -225,10 +226,6 @@ class Assistant:
 def _after_rows(written: list[Claim], computed: list[Claim], rows: int) -> list[Claim]:
     """The claims in order, what was worked out right after the rows it was worked out of."""
     return [*written[:rows], *computed, *written[rows:]] if computed else written
-
-
-def _names_of(organisation: Organisation) -> tuple[str, ...]:
-    return tuple(n for board in organisation.boards for n in (board.name, *board.aliases))
 
 
 def _is_partial(meant: Interpretation) -> bool:

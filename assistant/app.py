@@ -16,7 +16,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.access.entry import Access
+from assistant.access.model import Actor, Role
+from assistant.answer import Assistant
 from assistant.api import (
+    audit,
     completions,
     documents,
     draft,
@@ -35,11 +38,15 @@ from assistant.api.deps import RunBy, Service
 from assistant.api.description import describe
 from assistant.api.gate import Gate
 from assistant.api.guards import BodyLimit, SafeHeaders
+from assistant.api.jobs import Hand
 from assistant.api.meter import Meter
 from assistant.api.ports import Answering, CheckIdentity, Drafting, Intake, unchecked
 from assistant.api.problems import add_problem_handlers
+from assistant.api.seen import Desk, Desks, Over
 from assistant.api.senders import check_form
 from assistant.api.uploads import Uploads
+from assistant.audit.log import AuditLog
+from assistant.audit.trail import Trail
 from assistant.chat.port import ChatModel
 from assistant.chat.queue import waiting_before
 from assistant.draft.drafter import Drafter
@@ -58,7 +65,8 @@ _CONVERSATION = 20_000_000
 _DRAFTING = (draft, draft_check, draft_section, draft_edited)
 _WATCHED = (health, figures)
 _ROOMS = (
-    questions, completions, *_DRAFTING, indicators, documents, originals, feedback, *_WATCHED
+    questions, completions, *_DRAFTING, indicators, documents, originals, feedback, audit,
+    *_WATCHED,
 )  # fmt: skip
 
 
@@ -75,14 +83,14 @@ def create_app(
     ``check`` reads an upload's identity before it is accepted (``Pipeline.check_identity``).
     """
     checker, drafter = PlanChecker(library), Drafter(library)
-    uploads = Uploads(intake, check, library.stored)
-    service = Service(assistant, library, uploads, max_upload_mb, checker, drafter)
+    uploads, desks = Uploads(intake, check), Desks(_plain_desk)
+    service = Service(assistant, library, uploads, max_upload_mb, checker, drafter, desks)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.uploads.recover()
+        uploads.recover()
         yield
-        service.uploads.close()
+        uploads.close()
 
     app = FastAPI(
         title="Planassistent",
@@ -113,7 +121,7 @@ def equip(app: FastAPI, model: ChatModel | None, log: FeedbackLog | None) -> Non
 
 def keep_uploads(app: FastAPI, folder: Path) -> None:
     """Let a service keep what is on its way into the library over a restart."""
-    app.state.service.uploads.keep_in(folder)
+    app.state.service.intake.keep_in(folder)
 
 
 def let_in(app: FastAPI, access: Access) -> None:
@@ -140,6 +148,26 @@ def run_by(app: FastAPI, name: str | None, contact: str | None) -> None:
 def draft_with(app: FastAPI, drafter: Drafting) -> None:
     """Let a service draft with a drafter that knows more than the reports (boards, a model)."""
     app.state.service = replace(app.state.service, drafter=drafter)
+
+
+def audit_with(app: FastAPI, log: AuditLog) -> None:
+    """Let a service log who reads and changes what."""
+
+    def hand_of(by: str) -> Hand:
+        return Hand(by, told=Trail(log, Actor(by, by, Role.EDITOR)).taken_in)
+
+    app.state.service.intake.recover_as(hand_of)
+    app.state.service = replace(app.state.service, audit=log)
+
+
+def narrow_with(app: FastAPI, over: Over) -> None:
+    """Let a service answer those who do not see every report with as much as it knows itself."""
+    app.state.service = replace(app.state.service, desks=Desks(over))
+
+
+def _plain_desk(library: Library) -> Desk:
+    """What answers over a part of the library, knowing nothing but the reports."""
+    return Desk(library, Assistant(library), Drafter(library), PlanChecker(library))
 
 
 def _add_guards(app: FastAPI, upload: int) -> None:

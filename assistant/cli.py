@@ -18,7 +18,7 @@ import typer
 from pydantic import TypeAdapter
 from rich.text import Text
 
-from assistant.commands import backup, doctor, keys, mcp
+from assistant.commands import audit, backup, doctor, keys, mcp
 from assistant.commands.console import err, out, settings_told, told
 from assistant.settings import Settings
 from ingest.model import ReportType
@@ -37,6 +37,7 @@ app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)
 app.command()(mcp.mcp)
+app.add_typer(audit.app, name="logg")
 
 Boards = Annotated[list[str] | None, typer.Option("--namnd", help="Stadsdelsnämnd.")]
 Units = Annotated[list[str] | None, typer.Option("--enhet", help="Enhet.")]
@@ -65,21 +66,28 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="Utfallet som JSON.")] = False,
 ) -> None:
     """Läs in rapporter i biblioteket."""
+    from assistant.audit.events import Event, Result
     from assistant.wiring import build_library, build_pipeline
     from ingest.console import run
     from ingest.identity import Overrides
     from ingest.lock import WriterLock
 
     settings = Settings()
+    trail = audit.trail_of(settings)
     kinds = _types([typ] if typ else None)
     overrides = Overrides(namnd, enhet, ar, kinds[0] if kinds else None, intern)
     with told(), WriterLock(settings.local_path):
+        trail.must(Event.RECEIVED, Result.BEGUN, stallen=len(paths))
         library = build_library(settings)
         with build_pipeline(settings, library) as pipeline:
-            if as_json:
-                code = run(paths, overrides, pipeline, err, _show_outcomes)
-            else:
-                code = run(paths, overrides, pipeline, out)
+
+            def heard(problems: Sequence[str], outcomes: Sequence[Outcome]) -> None:
+                for outcome in outcomes:
+                    trail.taken_in(outcome)
+                if as_json:
+                    _show_outcomes(problems, outcomes)
+
+            code = run(paths, overrides, pipeline, err if as_json else out, heard)
     raise typer.Exit(code)
 
 
@@ -164,15 +172,15 @@ def draft(
         if output is None:
             typer.echo(evidence_of(made) if as_json else show_draft(made), nl=False)
             return
+        audit.trail_of(settings).exported("utkast", enhet=made.unit, ar=made.year)
         write_draft(made, output)
     if as_json:
-        written = {"fil": str(output), "mal": len(made.goals), "varningar": [*made.warnings]}
-        typer.echo(json.dumps(written, ensure_ascii=False))
-        return
+        made_of = {"fil": str(output), "mal": len(made.goals), "varningar": [*made.warnings]}
+        return typer.echo(json.dumps(made_of, ensure_ascii=False))
     for warning in made.warnings:
         err.print(Text.assemble(("Obs: ", "yellow"), warning), soft_wrap=True)
     goals = "ett mål" if len(made.goals) == 1 else f"{len(made.goals)} mål"
-    out.print(Text(f"Utkastet är skrivet: {output} ({goals})."), soft_wrap=True)
+    out.print(f"Utkastet är skrivet: {output} ({goals}).", soft_wrap=True, markup=False)
 
 
 def _may_overwrite(path: Path) -> bool:

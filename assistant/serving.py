@@ -39,7 +39,7 @@ class _Server(uvicorn.Server):
 
     def _end(self, sig: int, frame: FrameType | None) -> None:
         until = time.monotonic() + self._grace_s
-        self._service.state.service.uploads.drain(self._grace_s)
+        self._service.state.service.intake.drain(self._grace_s)
         left = max(until - time.monotonic(), _STREAMS_S)
         self.config.timeout_graceful_shutdown = int(left)
         if sig == signal.SIGINT:

@@ -33,6 +33,13 @@ class Settings(BaseSettings):
 
     ``operator`` and ``contact`` tell who runs the installation and how to reach them, on Om.
 
+    ``mask_personal_numbers``: personnummer and samordningsnummer are masked when a report is taken
+    in; what was taken in before stays as it is.
+
+    ``audit_texts``: whether the log of who reads and changes what keeps questions word for word, or
+    only how long they were. ``audit_keep_days`` is how long its files are kept, ``audit_file_mb``
+    how large one may be before the next is begun.
+
     ``chat_model`` is a chat model as LangChain's ``init_chat_model`` names it («ollama:gemma3:12b»,
     «openai:gpt-4o-mini»); without it nothing calls a language model. ``chat_context`` is how many
     tokens the model reads and writes together, ``chat_timeout_s`` the longest wait for a reply and
@@ -60,6 +67,10 @@ class Settings(BaseSettings):
     reranker: str | None = None
     models: Path | None = None
     max_upload_mb: int = Field(default=200, ge=1)
+    mask_personal_numbers: bool = True
+    audit_texts: bool = False
+    audit_keep_days: int = Field(default=730, ge=1)
+    audit_file_mb: int = Field(default=50, ge=1)
     read_timeout_s: float = Field(default=120.0, gt=0)
     organisation: Path | None = None
     chat_model: str | None = None
@@ -138,6 +149,11 @@ class Settings(BaseSettings):
     def ended_path(self) -> Path:
         """The file of sessions that were signed out of, beside the keys, which services share."""
         return self.keys_path.with_name("sessions-ended.json")
+
+    @property
+    def audit_path(self) -> Path:
+        """The folder of the log of who reads and changes what."""
+        return self.data / "audit"
 
     @property
     def feedback_path(self) -> Path:

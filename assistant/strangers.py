@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.words import STOP, stem, words
 from ingest.model import Identity
+from ingest.organisation import Organisation
 
 _KINDS = (
     "hemtjänst", "hemtjänsten", "förskolor", "förskola", "gruppbostäder", "gruppbostad",
@@ -62,6 +63,11 @@ def strangers(
         if named and not ordinary and not any(_alike(part, own) for part in parts):
             found.append(" ".join(text[match.start() : match.end()].split()))
     return list(dict.fromkeys(found))
+
+
+def names_of(organisation: Organisation) -> tuple[str, ...]:
+    """Everything that the administrator's boards are called."""
+    return tuple(n for board in organisation.boards for n in (board.name, *board.aliases))
 
 
 def _unit_pattern(identities: Sequence[Identity]) -> str:

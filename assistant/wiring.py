@@ -11,6 +11,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from assistant.access.model import LOCAL, Actor
 from assistant.settings import Settings
 from ingest.archive import Archive
 from ingest.errors import StoreUnavailableError
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from assistant.access.keys import KeyRing
     from assistant.access.witness import Witness
     from assistant.answer import Assistant
+    from assistant.audit.log import AuditLog
     from assistant.chat.port import ChatModel
     from assistant.draft.drafter import Drafter
+    from assistant.meaning import Meaning
     from ingest.backup.making import Source
     from ingest.index.server import Address
     from ingest.pipeline import Pipeline
@@ -134,19 +137,29 @@ def build_pipeline(settings: Settings, library: Library) -> Pipeline:
     from ingest.pipeline import Pipeline
     from ingest.reading.files import Limits
 
-    limits = Limits(settings.max_upload_mb * 1_000_000, settings.read_timeout_s)
+    limits = Limits(
+        settings.max_upload_mb * 1_000_000,
+        settings.read_timeout_s,
+        masks=settings.mask_personal_numbers,
+    )
     return Pipeline(library, limits, settings.organisation)
 
 
 def build_assistant(
-    settings: Settings, library: Library, model: ChatModel | None = None
+    settings: Settings,
+    library: Library,
+    model: ChatModel | None = None,
+    meaning: Meaning | None = None,
 ) -> Assistant:
-    """The assistant over a library, with the administrator's boards and units."""
+    """The assistant over a library, with the administrator's boards and units.
+
+    ``meaning`` is what another assistant has learnt of names; it may be shared.
+    """
     from assistant.answer import Assistant
     from ingest.organisation import load_organisation
 
     organisation = load_organisation(settings.organisation)
-    return Assistant(library, organisation=organisation, model=model)
+    return Assistant(library, organisation=organisation, model=model, meaning=meaning)
 
 
 def build_drafter(settings: Settings, library: Library, model: ChatModel | None = None) -> Drafter:
@@ -159,21 +172,41 @@ def build_drafter(settings: Settings, library: Library, model: ChatModel | None 
     return Drafter(library, load_organisation(settings.organisation), phrasing)
 
 
-def build_mcp_server(settings: Settings) -> MCPServer:
-    """The tools for other assistants, on what is stored; ImportError without the extra «mcp»."""
+def build_mcp_server(settings: Settings, internal: bool = True, actor: Actor = LOCAL) -> MCPServer:
+    """The tools for other assistants, on what is stored; ImportError without the extra «mcp».
+
+    Without ``internal`` the boards' internal reports are not there. What is asked is logged.
+    """
+    from assistant.api.logged import LoggedAssistant, LoggedDrafter
+    from assistant.audit.trail import Trail
     from assistant.mcp_server import mcp_server
 
     model = build_chat_model(settings)
-    library = build_library(settings)
-    assistant = build_assistant(settings, library, model)
-    return mcp_server(assistant, library, build_drafter(settings, library, model))
+    whole = build_library(settings)
+    library = whole if internal else whole.seen_by(frozenset())
+    trail = Trail(build_audit(settings), actor, "mcp")
+    assistant = LoggedAssistant(build_assistant(settings, library, model), trail)
+    drafter = LoggedDrafter(build_drafter(settings, library, model), trail)
+    return mcp_server(assistant, library, drafter)
+
+
+def build_audit(settings: Settings) -> AuditLog:
+    """The log of who reads and changes what."""
+    from assistant.audit.log import AuditLog
+
+    return AuditLog(
+        settings.audit_path,
+        texts=settings.audit_texts,
+        days=settings.audit_keep_days,
+        most_bytes=settings.audit_file_mb * 1_000_000,
+    )
 
 
 def build_witness(settings: Settings) -> Witness:
-    """Who is told of sign-ins and keys."""
-    from assistant.access.witness import Silent
+    """Who is told of sign-ins and keys: the log."""
+    from assistant.audit.witness import AuditWitness
 
-    return Silent()
+    return AuditWitness(build_audit(settings))
 
 
 def build_keys(settings: Settings) -> KeyRing:
@@ -207,19 +240,13 @@ def build_service(
     settings: Settings, access: Access | None = None
 ) -> tuple[FastAPI, Callable[[], None]]:
     """The service on what is stored, and what to call when it has ended."""
-    from assistant.app import (
-        create_app,
-        draft_with,
-        equip,
-        keep_uploads,
-        let_in,
-        run_by,
-        watch_over,
-    )
+    from assistant import app as web
+    from assistant.api.seen import Desk
     from assistant.feedback import FeedbackLog
     from assistant.follow import Follower
     from assistant.operation.observer import Observed, observed_intake
     from assistant.operation.setup import operation
+    from assistant.plan_check.checker import PlanChecker
     from assistant.warm import warm
 
     watched = operation(settings)
@@ -227,19 +254,27 @@ def build_service(
     library = build_library(settings, _PATIENCE_S)
     pipeline = build_pipeline(settings, library)
     assistant = build_assistant(settings, library, model)
-    service = create_app(
+    service = web.create_app(
         Observed(assistant, watched.observers),
         library,
         observed_intake(pipeline.ingest, watched.observers),
         pipeline.check_identity,
         settings.max_upload_mb,
     )
-    let_in(service, access or build_access(settings, "127.0.0.1"))
-    watch_over(service, watched)
-    keep_uploads(service, settings.uploads_path)
-    equip(service, model, FeedbackLog(settings.feedback_path))
-    draft_with(service, build_drafter(settings, library, model))
-    run_by(service, settings.operator, settings.contact)
+    web.let_in(service, access or build_access(settings, "127.0.0.1"))
+    web.watch_over(service, watched)
+    web.keep_uploads(service, settings.uploads_path)
+    web.equip(service, model, FeedbackLog(settings.feedback_path))
+    web.draft_with(service, build_drafter(settings, library, model))
+
+    def desk(part: Library) -> Desk:
+        told = build_assistant(settings, part, model, assistant.meaning)
+        answering = Observed(told, watched.observers)
+        return Desk(part, answering, build_drafter(settings, part, model), PlanChecker(part))
+
+    web.narrow_with(service, desk)
+    web.audit_with(service, build_audit(settings))
+    web.run_by(service, settings.operator, settings.contact)
     Thread(target=warm, args=(library, assistant.meaning), name="warm-up", daemon=True).start()
     if settings.chroma_host:
         Follower(library).start()

@@ -268,6 +268,8 @@ class Report:
     warnings: tuple[str, ...] = ()
     trust: float = 1.0
     """How sure the identity is, 0–1; see ``ingest.trust``."""
+    masked: int = 0
+    """Personal identity numbers that were masked; see ``ingest.personal_numbers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +391,8 @@ class StoredReport:
     """How sure the identity is, 0–1; see ``ingest.trust``."""
     internal: bool = False
     """For its board only; the store keeps the mark, see ``PassageStore.mark``."""
+    masked: int = 0
+    """Personal identity numbers that stand in the file and are masked in the text."""
 
     @property
     def document_id(self) -> str:

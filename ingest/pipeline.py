@@ -1,8 +1,8 @@
 """The path of a report from file to force, in order:
 
-    size → SHA-256 → in force already? skip → read (child process) → passages
-    → repeated text settled → vectors → archive.put → store.stage → store.commit → lexical.sync
-    → tidy
+    size → SHA-256 → in force already? skip → read (child process) → personal identity numbers
+    masked → passages → repeated text settled → vectors → archive.put → store.stage
+    → store.commit → lexical.sync → tidy
 
 Why a kill at any moment leaves one whole edition in force: the catalogue record that ``commit``
 writes is the only switch. Before it, the shelf and the staged passages belong to an edition that
@@ -22,6 +22,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -33,6 +34,7 @@ from ingest.library import Library
 from ingest.model import Identity, Passage, Report, StoredReport, same_name, same_unit
 from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unchanged
 from ingest.passages import passages_of
+from ingest.personal_numbers import masked_name, warning_of, without_numbers
 from ingest.reading.files import Limits, check_size, kind_of, sha256_of
 from ingest.reading.sandbox import Read, Sandbox
 from ingest.repeated import settled
@@ -79,7 +81,7 @@ class Pipeline:
         self._library = library
         self._limits = limits or Limits()
         self._sandbox = None if read else Sandbox(self._limits, organisation)
-        self._read = read or self._sandbox_read
+        self._read_file = read or self._sandbox_read
         self._split = split
         self._vectors = Vectors(library.embedder)
         self._lock = Lock()
@@ -179,6 +181,17 @@ class Pipeline:
             self._library.lexical.sync(self._library.store)
             self._tidy = True
 
+    def _read(self, path: Path, name: str, overrides: Overrides) -> Report:
+        """What is read from a file, personal identity numbers masked."""
+        report = self._read_file(path, name, overrides)
+        if not self._limits.masks:
+            return report
+        masked = without_numbers(report, date.today())
+        if not masked.numbers:
+            return report
+        warnings = (*masked.report.warnings, warning_of(masked))
+        return replace(masked.report, warnings=warnings, masked=masked.numbers)
+
     def _sandbox_read(self, path: Path, name: str, overrides: Overrides) -> Report:
         assert self._sandbox is not None
         return self._sandbox.read(path, name, overrides)
@@ -270,12 +283,13 @@ class Pipeline:
         return self._library.archive.original(stored.document_id, stored.edition) is not None
 
     def _elsewhere(self, stored: StoredReport) -> tuple[str, ...]:
-        """Says it where the same file is in force as another report."""
+        """Says it where the same file is in force as another report that may be told of."""
         return tuple(
             f"Samma fil är redan inläst som {other.identity.title}, "
             f"{other.identity.unit or other.identity.board}. Ta bort den om den uppgiften var fel."
             for other in self._library.reports()
             if other.edition == stored.edition and other.document_id != stored.document_id
+            if not other.internal or other.identity.board == stored.identity.board
         )
 
 
@@ -293,13 +307,14 @@ def _stored(opened: _Opened, passages: int) -> StoredReport:
     return StoredReport(
         identity=report.identity,
         edition=opened.edition,
-        file_name=opened.name,
+        file_name=masked_name(opened.name, date.today()),
         pages=len(report.pages),
         passages=passages,
         indicators=len(report.indicators),
         warnings=report.warnings,
         trust=report.trust,
         internal=opened.internal,
+        masked=report.masked,
     )
 
 

@@ -204,6 +204,7 @@ def document_summary(stored: StoredReport) -> DocumentSummary:
         indicators=stored.indicators,
         sha256=stored.edition,
         identity_confidence=stored.trust,
+        internal=stored.internal,
         warnings=list(stored.warnings),
     )
 

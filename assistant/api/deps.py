@@ -1,16 +1,26 @@
-"""What routes are given: the parts of the service, and filters read from an address."""
+"""What routes are given: the parts of the service, and filters read from an address.
+
+A route never meets the whole service: it is given what is there for the one who asks, so that a
+hidden report is to it, and to all that it calls, one that does not exist (``seen``).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from assistant.access.model import LOCAL, Actor
+from assistant.api.logged import LoggedAssistant, LoggedDrafter
+from assistant.api.own_uploads import OwnUploads
 from assistant.api.page_images import PageImages
 from assistant.api.ports import Answering, Drafting
+from assistant.api.seen import Desks
 from assistant.api.shapes import Kind, Name, Year
 from assistant.api.uploads import Uploads
+from assistant.audit.log import AuditLog
+from assistant.audit.trail import Trail
 from assistant.chat.port import ChatModel
 from assistant.feedback import FeedbackLog
 from assistant.plan_check.checker import PlanChecker
@@ -28,18 +38,58 @@ class RunBy:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of one running service; built once in ``assistant.app``."""
+    """The parts of a running service, as they are there for one who asks.
+
+    Built once in ``assistant.app``, for someone who sees everything; ``seen_by`` is for others.
+    """
 
     assistant: Answering
     library: Library
-    uploads: Uploads
+    intake: Uploads
     max_upload_mb: int
     checker: PlanChecker
     drafter: Drafting
+    desks: Desks
+    actor: Actor = LOCAL
+    request: str = ""
+    audit: AuditLog | None = None
     images: PageImages = field(default_factory=PageImages)
     model: ChatModel | None = None
     feedback: FeedbackLog | None = None
     runs: RunBy = RunBy()
+
+    def seen_by(self, actor: Actor, request: str = "") -> Service:
+        """The same service with what the actor sees of it, which is never more.
+
+        ``request`` is the request's id, for the log of what is done in it.
+        """
+        mine = replace(self, actor=actor, request=request)
+        desk = self.desks.narrowed(self.library, actor)
+        if desk is not None:
+            mine = replace(
+                mine,
+                assistant=desk.assistant,
+                library=desk.library,
+                drafter=desk.drafter,
+                checker=desk.checker,
+            )
+        if self.audit is None:
+            return mine
+        return replace(
+            mine,
+            assistant=LoggedAssistant(mine.assistant, mine.trail),
+            drafter=LoggedDrafter(mine.drafter, mine.trail),
+        )
+
+    @property
+    def trail(self) -> Trail:
+        """Where what is done in this request is logged."""
+        return Trail(self.audit, self.actor, self.request)
+
+    @property
+    def uploads(self) -> OwnUploads:
+        """The uploads of whoever asks."""
+        return OwnUploads(self.intake, self.library, self.trail)
 
     @property
     def max_upload_bytes(self) -> int:
@@ -54,10 +104,17 @@ class Service:
         return self.library.stored(document_id)
 
 
-def _service(request: Request) -> Service:
+def actor_of(request: Request) -> Actor:
+    """Who asks, as the gate found out; nobody is answered past it."""
+    actor = request.state.actor
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def the_service(request: Request) -> Service:
     service = request.app.state.service
     assert isinstance(service, Service)
-    return service
+    return service.seen_by(actor_of(request), request.state.request_id)
 
 
 def _scope(
@@ -69,5 +126,5 @@ def _scope(
     return Scope(tuple(board), tuple(unit), tuple(year), tuple(report_type))
 
 
-TheService = Annotated[Service, Depends(_service)]
+TheService = Annotated[Service, Depends(the_service)]
 TheScope = Annotated[Scope, Depends(_scope)]

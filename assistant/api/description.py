@@ -56,6 +56,7 @@ _PROBLEMS: Mapping[str, str] = {
 }
 _DRAFT = {"unit": "Ekbackens dagliga verksamhet", "year": 2027, "namndmal": "friska medarbetare"}
 EXAMPLES: Mapping[str, dict[str, Any]] = {
+    "/api/documents/{document_id}": {"internal": True},
     "/api/ask": {
         "question": "Vad rapporterade vi om sjukfrånvaro?",
         "filters": {"years": [2026]},
@@ -128,7 +129,7 @@ def _complete(told: dict[str, Any]) -> None:
         for status, meaning in _PROBLEMS.items():
             operation["responses"][status] = {"description": meaning, "content": content}
         operation["responses"] = dict(sorted(operation["responses"].items()))
-        if path in EXAMPLES:
+        if path in EXAMPLES and "requestBody" in operation:
             operation["requestBody"]["content"]["application/json"]["example"] = EXAMPLES[path]
 
 

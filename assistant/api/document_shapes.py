@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ingest.model import ReportType
 
@@ -16,7 +16,7 @@ class DocumentSummary(BaseModel):
     """A report in the library. ``chunks`` counts its passages, ``sha256`` is of the file.
 
     ``identity_confidence`` says how sure board, unit, year and kind are, 0–1 (an addition to the
-    contract); what is weak is told in ``warnings`` too.
+    contract); what is weak is told in ``warnings`` too. ``internal``: for its board only.
     """
 
     id: str
@@ -31,7 +31,14 @@ class DocumentSummary(BaseModel):
     sha256: str
     status: Status = "ready"
     identity_confidence: float = 1.0
+    internal: bool = False
     warnings: list[str]
+
+
+class DocumentMark(BaseModel):
+    """What can be changed of a report that is in the library."""
+
+    internal: bool = Field(description="Sant: bara för dem som får läsa nämndens interna.")
 
 
 class DocumentsResponse(BaseModel):
@@ -68,6 +75,7 @@ class DocumentProgress(BaseModel):
     indicators: int | None = None
     sha256: str | None = None
     identity_confidence: float | None = None
+    internal: bool | None = None
     fields: list[str] = []
     warnings: list[str] = []
 

@@ -14,15 +14,19 @@ from assistant.api.convert import document_summary, goal_shape, ready_progress
 from assistant.api.deps import Service, TheScope, TheService
 from assistant.api.document_shapes import (
     Accepted,
+    DocumentMark,
     DocumentProgress,
     DocumentsResponse,
+    DocumentSummary,
     StructureResponse,
 )
 from assistant.api.jobs import Job
 from assistant.api.kept_files import safe_name
+from assistant.api.own_uploads import not_yours
 from assistant.api.problems import ProblemError
 from assistant.api.shapes import Kind, Year
 from assistant.api.uploads import known_format
+from assistant.audit.events import Event
 from ingest.identity import Overrides
 from ingest.model import StoredReport
 
@@ -36,12 +40,14 @@ def _overrides(
     unit: Annotated[str, Form(max_length=200, description="Enhet.")] = "",
     year: Annotated[Year | None, Form(description="År.")] = None,
     report_type: Annotated[Kind | None, Form(description="VP, T1, T2 eller VB.")] = None,
+    internal: Annotated[bool, Form(description="Bara för nämndens egna.")] = False,
 ) -> Overrides:
     return Overrides(
         board=board.strip() or None,
         unit=unit.strip() or None,
         year=year,
         report_type=report_type,
+        internal=internal,
     )
 
 
@@ -128,6 +134,26 @@ def stored_or_404(service: Service, document_id: str) -> StoredReport:
     return stored
 
 
+@router.patch(
+    "/{document_id}",
+    summary="Gör en rapport intern för sin nämnd, eller öppen",
+    description="En intern rapport finns bara för dem som får läsa nämndens interna rapporter: i "
+    "svar, sökning, utkast, listor och antal. Den läses inte in på nytt. Märkningen står kvar när "
+    "rapporten ersätts.",
+)
+def mark(document_id: str, body: DocumentMark, service: TheService) -> DocumentSummary:
+    return document_summary(marked(service, stored_or_404(service, document_id), body.internal))
+
+
+def marked(service: Service, stored: StoredReport, internal: bool) -> StoredReport:
+    """The report, marked; a ``ProblemError`` where the mark would hide it from whoever sets it."""
+    if internal and not service.actor.sees(stored.identity.board):
+        raise not_yours(stored.identity)
+    with service.trail.doing(Event.MARKED, rapport=stored.document_id, intern=internal):
+        service.library.mark(stored.document_id, internal)
+    return stored_or_404(service, stored.document_id)
+
+
 @router.delete("/{document_id}", status_code=204, summary="Ta bort en rapport")
 def delete(document_id: str, service: TheService) -> Response:
     job = service.uploads.job(document_id)
@@ -138,8 +164,14 @@ def delete(document_id: str, service: TheService) -> Response:
     if job is not None and job.document_id is None:
         service.uploads.forget(document_id)
         return Response(status_code=204)
-    service.library.delete(stored_or_404(service, document_id).document_id)
+    deleted(service, stored_or_404(service, document_id))
     return Response(status_code=204)
+
+
+def deleted(service: Service, stored: StoredReport) -> None:
+    """Take a report out of the library."""
+    with service.trail.doing(Event.DELETED, rapport=stored.document_id):
+        service.library.delete(stored.document_id)
 
 
 @router.get("/{document_id}/structure", summary="Rapportens mål, från staden till enheten")

@@ -38,7 +38,11 @@ def draft(
     body: DraftRequestShape, request: Request, service: TheService
 ) -> DraftResponse | Response:
     made = service.drafter.draft(to_request(body))
-    return exported(made, request.headers.get("accept", "")) or draft_response(made)
+    file = exported(made, request.headers.get("accept", ""))
+    if file is None:
+        return draft_response(made)
+    service.trail.exported("utkast", enhet=made.unit, ar=made.year)
+    return file
 
 
 def to_request(body: DraftRequestShape) -> DraftRequest:

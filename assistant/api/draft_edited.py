@@ -39,4 +39,5 @@ def export(
 ) -> Response:
     request = to_request(body.request)
     fresh = service.drafter.draft(replace(request, mode="extractive"))
+    service.trail.exported("utkast", enhet=fresh.unit, ar=fresh.year, format=format)
     return file_of(as_edited(fresh, to_edited(body, request), service.library), format)

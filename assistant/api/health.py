@@ -38,7 +38,7 @@ def healthz() -> Health:
     response_model=Health,
 )
 def readyz(service: TheService) -> Response | Health:
-    if service.uploads.closing:
+    if service.intake.closing:
         return problem(503, "Tjänsten stängs av", "Den startas snart om. Försök strax igen.")
     found = {name: _answers(name, probe) for name, probe in _probes(service).items()}
     checks = {name: "svarar inte" if wrong is not None else "ok" for name, wrong in found.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from assistant.api.shapes import (
     IndicatorShape,
     IndicatorsResponse,
 )
+from assistant.export.cells import safe
 from assistant.figures import Figures, fits
 from assistant.model import FoundIndicator
 from ingest.library import Library
@@ -30,8 +30,6 @@ router = APIRouter(prefix="/api/indicators", tags=["Nyckeltal"])
 _CSV = "text/csv"
 _CELLS = tuple(name for name in IndicatorShape.model_fields if name != "citation")
 _SOURCE = ("document_id", "page", "quote")
-_SIGNED = re.compile(r"[-+][\d\s.,]+(%|[a-zåäö]{1,6})?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @router.get(
@@ -52,6 +50,7 @@ def indicators(
     rows = figures.named(wanted, scope) if wanted else list(_all_rows(service.library, scope))
     values = indicator_shapes(rows)
     if _CSV in request.headers.get("accept", ""):
+        service.trail.exported("nyckeltal.csv", rader=len(values))
         headers = {"Content-Disposition": 'attachment; filename="nyckeltal.csv"'}
         return Response(as_csv(values), media_type=f"{_CSV}; charset=utf-8", headers=headers)
     found = disagreements([(row.identity, row.value) for row in rows], fits)
@@ -89,11 +88,5 @@ def as_csv(values: Iterable[IndicatorShape]) -> str:
     for value in values:
         cells = [getattr(value, name) for name in _CELLS]
         source = [getattr(value.citation, name) for name in _SOURCE]
-        writer.writerow([_safe(cell) for cell in (*cells, *source)])
+        writer.writerow([safe(cell) for cell in (*cells, *source)])
     return buffer.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _SIGNED.fullmatch(cell):
-        return f"'{cell}"
-    return cell

@@ -9,7 +9,7 @@ the process ends is taken in again by the next: a report is in the library whole
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +17,45 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.api.document_shapes import Status
 from assistant.api.kept_files import drop, saved
+from assistant.api.problems import ProblemError
 from ingest.identity import Overrides
-from ingest.model import StoredReport
-from ingest.outcome import Recognised
+from ingest.model import Identity, StoredReport
+from ingest.outcome import Outcome, Recognised
 
 _NOTE = ".job.json"
 _TRIES = ".tries"
+
+
+Stored = Callable[[str], StoredReport | None]
+
+
+def _nothing(document_id: str) -> StoredReport | None:
+    return None
+
+
+def _never(identity: Identity, internal: bool) -> ProblemError | None:
+    return None
+
+
+def _unheard(outcome: Outcome) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who makes an upload: ``stored`` finds the reports that are there for that one, by id.
+
+    ``refusal`` says why a report of an identity may not be taken in, marked internal or not.
+    ``told`` hears what became of each file that was queued.
+    """
+
+    id: str = ""
+    stored: Stored = _nothing
+    refusal: Callable[[Identity, bool], ProblemError | None] = _never
+    told: Callable[[Outcome], None] = _unheard
+
+
+NOBODYS = Hand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +65,7 @@ class Job:
     «waiting» is for a person: ``understood`` is what the file says it is, ``fields`` names what it
     does not say, ``stated`` is what the person has said already, and ``replaces`` the report in
     force that would give way. ``result`` tells what became of it: new, replaced or unchanged.
+    ``by`` is the id of whoever made it.
     """
 
     id: str
@@ -46,6 +80,7 @@ class Job:
     understood: Recognised | None = None
     replaces: StoredReport | None = None
     result: str = ""
+    by: str = ""
 
     @property
     def under_way(self) -> bool:

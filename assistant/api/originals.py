@@ -1,5 +1,8 @@
 """Routes for the originals: the file as it was taken in, and its pages as images.
 
+Where personal identity numbers were masked in the text, they still stand in the file: such an
+original, and its pages as images, is for editors only. Others read the page's text.
+
 The page as a person reads it, text beside image, is the web part's.
 """
 
@@ -13,6 +16,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 
+from assistant.access.model import Role
 from assistant.api.deps import Service, TheService
 from assistant.api.documents import stored_or_404
 from assistant.api.problems import ProblemError
@@ -30,6 +34,7 @@ Quote = Annotated[
 def original_file(document_id: str, service: TheService) -> FileResponse:
     stored = stored_or_404(service, document_id)
     path = original_or_404(service, stored)
+    service.trail.exported("original", rapport=stored.document_id)
     inline = path.suffix == ".pdf"
     return FileResponse(
         path,
@@ -63,8 +68,20 @@ def page_image(
     return Response(image.png, media_type="image/png", headers=headers)
 
 
+def shows_original(service: Service, stored: StoredReport) -> bool:
+    """Whether whoever asks may see the file as it was taken in."""
+    return not stored.masked or service.actor.may(Role.EDITOR)
+
+
 def original_or_404(service: Service, stored: StoredReport) -> Path:
-    """The file of a report in force."""
+    """The file of a report in force, for one who may see it."""
+    if not shows_original(service, stored):
+        raise ProblemError(
+            403,
+            "Originalet visas bara för redaktörer",
+            "Filen innehåller personnummer, som är maskerade i texten. Läs rapporten sida för "
+            "sida, eller be en redaktör om originalet.",
+        )
     path = service.library.original(stored.document_id)
     if path is None:
         raise ProblemError(

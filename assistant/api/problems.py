@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.api.headers import SAFE_HEADERS
 from assistant.api.validation import field_errors
+from assistant.audit.log import AuditUnwritableError
 from assistant.errors import QuestionError
 from ingest.errors import (
     IngestError,
@@ -76,8 +77,10 @@ def _as_openai(status: int, title: str, detail: str, **more: Any) -> Response:
     return JSONResponse({"error": {**error, **more}}, status)
 
 
-def _trouble(error: IngestError) -> tuple[int, str, dict[str, Any]]:
-    """Status, title and what more is told of an error from the ground floor."""
+def _trouble(error: IngestError | AuditUnwritableError) -> tuple[int, str, dict[str, Any]]:
+    """Status, title and what more is told of an error from the ground floor or the log."""
+    if isinstance(error, AuditUnwritableError):
+        return 503, "Åtgärden är inte utförd", {}
     if isinstance(error, UnknownIdentityError):
         return 422, "Uppgifter saknas", {"fields": [*error.fields]}
     for kind, title in _PASSING.items():
@@ -139,7 +142,7 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
         return respond(request, 422, error.title, error.detail)
 
     def on_ingest(request: Request, error: Exception) -> Response:
-        assert isinstance(error, IngestError)
+        assert isinstance(error, IngestError | AuditUnwritableError)
         status, title, more = _trouble(error)
         return _later(respond(request, status, title, str(error), **more))
 
@@ -153,5 +156,6 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(QuestionError, on_question)
+    app.add_exception_handler(AuditUnwritableError, on_ingest)
     app.add_exception_handler(IngestError, on_ingest)
     app.add_exception_handler(Exception, on_defect)

@@ -1,12 +1,11 @@
 """Indicator rows as files that a spreadsheet opens: Swedish heads, and no cell taken for a formula.
 
-CSV with semicolons and a byte order mark, as a Swedish Excel expects it, and a workbook. Cells
+CSV as ``assistant.export.cells`` writes it, and a workbook. Cells
 hold the report's own strings; the number that the outcome holds stands in a column of its own.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
@@ -14,9 +13,7 @@ import xlsxwriter
 
 from assistant.api.shapes import IndicatorShape
 
-CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COLUMNS = (
     ("name", "Indikator"),
     ("board", "Nämnd"),
@@ -48,15 +45,6 @@ def lines_of(values: Iterable[IndicatorShape]) -> list[Line]:
     return lines
 
 
-def csv_of(lines: Iterable[Line]) -> bytes:
-    """The lines as CSV; what could be taken for a formula is led by an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    for line in lines:
-        writer.writerow([_safe(cell) for cell in line])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
 def workbook_of(title: str, lines: Sequence[Line]) -> bytes:
     """The lines as the only sheet of a workbook, the head fixed and filters on."""
     buffer = io.BytesIO()
@@ -78,9 +66,3 @@ def _plain(value: object) -> str | float | int | None:
     if value is None or isinstance(value, int | float):
         return value
     return str(value)
-
-
-def _safe(cell: str | float | int | None) -> str | float | int | None:
-    if isinstance(cell, float):
-        return f"{cell:g}".replace(".", ",")
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

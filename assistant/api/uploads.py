@@ -7,7 +7,8 @@ report would be replaced. The newest deleted ones are set aside so that they can
 What is queued or waits is kept on disk where ``keep_in`` names a folder, and gone on with after a
 restart (``recover``); what is set aside is lost then. A store that does not answer, or that another
 writes to, is waited for. A service that is about to stop takes nothing new, and goes on with the
-file in hand for a while: a report is in the library whole or not at all.
+file in hand for a while: a report is in the library whole or not at all. Who made an upload
+decides what it may meet and take in (``Hand``); whose an upload is to see, ``own_uploads`` says.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from queue import Queue
 from threading import Event, Lock, Thread
 
 from assistant.api.document_shapes import Status
-from assistant.api.jobs import Job, Kept, Spool
+from assistant.api.jobs import NOBODYS, Hand, Job, Kept, Spool
 from assistant.api.kept_files import Shelf, drop, safe_name, saved
 from assistant.api.ports import CheckIdentity, Intake, unchecked
 from assistant.api.problems import ProblemError
@@ -58,27 +59,17 @@ _CLOSING = (
     "Tjänsten startas om",
     "Den tar inte emot rapporter just nu. Vänta någon minut och lägg in filen på nytt.",
 )
-Stored = Callable[[str], StoredReport | None]
-
-
-def _nothing(document_id: str) -> StoredReport | None:
-    return None
 
 
 class Uploads:
-    """Accepts files and hands them to ``intake`` one at a time; safe to share between threads.
+    """Accepts files and hands them to ``intake`` one at a time; safe to share between threads."""
 
-    ``stored`` finds the report in force by its id.
-    """
-
-    def __init__(
-        self, intake: Intake, check: CheckIdentity = unchecked, stored: Stored = _nothing
-    ) -> None:
+    def __init__(self, intake: Intake, check: CheckIdentity = unchecked) -> None:
         self._intake = intake
         self._check = check
-        self._stored = stored
+        self._hand_of: Callable[[str], Hand] = Hand
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._queue: Queue[tuple[str, Path, Overrides] | None] = Queue()
+        self._queue: Queue[tuple[str, Path, Overrides, Hand] | None] = Queue()
         self._aside: Shelf[StoredReport] = Shelf(_ASIDE)
         self._waiting: Shelf[Overrides] = Shelf(_WAITING)
         self._lock = Lock()
@@ -91,6 +82,10 @@ class Uploads:
         """Keep what is queued or waits below a folder; before anything has been taken."""
         self._spool = Spool(folder)
 
+    def recover_as(self, hand_of: Callable[[str], Hand]) -> None:
+        """Whose hand an upload of an earlier run is in, by the id of whoever made it."""
+        self._hand_of = hand_of
+
     def recover(self) -> None:
         """Go on with what an earlier run left."""
         for kept in self._spool.found():
@@ -100,34 +95,43 @@ class Uploads:
                 self._jobs[kept.job.id] = replace(kept.job, status="failed", reason=_ENDED)
                 drop(kept.path)
             else:
-                self._queued(kept.job.id, kept.path, kept.overrides)
+                self._queued(kept.job.id, kept.path, kept.overrides, self._hand_of(kept.job.by))
 
     @property
     def closing(self) -> bool:
         """Whether nothing new is taken any more, since the service is about to stop."""
         return self._closing.is_set()
 
-    def submit(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
+    def submit(
+        self, name: str, chunks: Iterable[bytes], overrides: Overrides, hand: Hand = NOBODYS
+    ) -> Job:
         """Keep the file's bytes and queue it. The caller has checked format and size.
 
         Raises ``UnknownIdentityError`` where the file does not say whose report it is.
         """
         path = self._saved(name, chunks)
         try:
-            self._check(path, overrides)
+            understood = self._check(path, overrides)
+            refused = hand.refusal(understood.identity, overrides.internal) if understood else None
+            if refused is not None:
+                raise refused
         except BaseException:
             drop(path)
             raise
-        return self._queued(_new_id(), path, overrides)
+        return self._queued(_new_id(), path, overrides, hand)
 
-    def offer(self, name: str, chunks: Iterable[bytes], overrides: Overrides) -> Job:
+    def offer(
+        self, name: str, chunks: Iterable[bytes], overrides: Overrides, hand: Hand = NOBODYS
+    ) -> Job:
         """Keep the file's bytes and tell what it was understood to be; ``resume`` takes it in.
 
         A file that cannot be read at all is queued, so that its turn tells why.
         """
-        return self._shown(_new_id(), self._saved(name, chunks), overrides)
+        return self._shown(_new_id(), self._saved(name, chunks), overrides, hand)
 
-    def resume(self, job_id: str, overrides: Overrides, replace_it: bool = False) -> Job | None:
+    def resume(
+        self, job_id: str, overrides: Overrides, replace_it: bool = False, hand: Hand = NOBODYS
+    ) -> Job | None:
         """Go on with a waiting file as the person says it is; None if it is not there any more.
 
         It waits again where it still does not say whose it is, where the person has not seen yet
@@ -140,23 +144,27 @@ class Uploads:
             return None
         path, before = held
         if job.understood is not None and _same(overrides, job.understood):
-            overrides = before
-            agreed = replace(job, replaces=self._stored(job.understood.document_id), reason=None)
+            overrides = replace(before, internal=overrides.internal)
+            refused = hand.refusal(job.understood.identity, overrides.internal)
+            if refused is not None:
+                return self._refused(job, path, refused)
+            there = hand.stored(job.understood.document_id)
+            agreed = replace(job, replaces=there, reason=None, stated=overrides)
         else:
             overrides = _filled(overrides, before)
-            agreed = self._shown(job_id, path, overrides)
+            agreed = self._shown(job_id, path, overrides, hand)
             if agreed.understood is None or job.understood is None:
                 return agreed
         shown = job.replaces.document_id if job.replaces else None
-        there = agreed.replaces.document_id if agreed.replaces else None
-        if there and not agreed.known and not (replace_it and shown == there):
+        found = agreed.replaces.document_id if agreed.replaces else None
+        if found and not agreed.known and not (replace_it and shown == found):
             return self._wait(replace(agreed, reason=_ASKED), path, overrides)
         self._waiting.take(job_id)
-        return self._queued(job_id, path, overrides)
+        return self._queued(job_id, path, overrides, hand)
 
-    def refuse(self, file_name: str, reason: str) -> Job:
+    def refuse(self, file_name: str, reason: str, hand: Hand = NOBODYS) -> Job:
         """A file that is not taken in, remembered so that the page can say why."""
-        job = Job(_new_id(), file_name, "failed", reason=reason)
+        job = Job(_new_id(), file_name, "failed", reason=reason, by=hand.id)
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
@@ -180,7 +188,7 @@ class Uploads:
         """A report that was deleted a while ago and can still be taken back."""
         return self._aside.told(document_id)
 
-    def take_back(self, document_id: str) -> Job | None:
+    def take_back(self, document_id: str, hand: Hand = NOBODYS) -> Job | None:
         """Read a deleted report in again under the identity it had; None if it is gone."""
         self._check_open()
         held = self._aside.take(document_id)
@@ -190,12 +198,13 @@ class Uploads:
         path = self._spool.save(aside.name, [aside.read_bytes()])
         drop(aside)
         who = stored.identity
-        overrides = Overrides(who.board, who.unit or BOARD_ITSELF, who.year, who.report_type)
-        return self._queued(_new_id(), path, overrides)
+        unit = who.unit or BOARD_ITSELF
+        overrides = Overrides(who.board, unit, who.year, who.report_type, stored.internal)
+        return self._queued(_new_id(), path, overrides, hand)
 
-    def _shown(self, job_id: str, path: Path, overrides: Overrides) -> Job:
+    def _shown(self, job_id: str, path: Path, overrides: Overrides, hand: Hand) -> Job:
         """Reads who the file is and lets it wait; a file that cannot be read is queued."""
-        job = Job(job_id, path.name, "waiting", stated=overrides)
+        job = Job(job_id, path.name, "waiting", stated=overrides, by=hand.id)
         try:
             understood = self._check(path, overrides)
         except UnknownIdentityError as error:
@@ -206,8 +215,11 @@ class Uploads:
             drop(path)
             raise
         if understood is None:
-            return self._queued(job_id, path, overrides)
-        there = self._stored(understood.document_id)
+            return self._queued(job_id, path, overrides, hand)
+        refused = hand.refusal(understood.identity, overrides.internal)
+        if refused is not None:
+            return self._refused(job, path, refused)
+        there = hand.stored(understood.document_id)
         told = replace(job, understood=understood, replaces=there, warnings=understood.warnings)
         return self._wait(told, path, overrides)
 
@@ -228,8 +240,16 @@ class Uploads:
             self._set(gone, status="failed", reason=_NO_ROOM, understood=None, fields=())
         return job
 
-    def _queued(self, job_id: str, path: Path, overrides: Overrides) -> Job:
-        job = Job(job_id, path.name)
+    def _refused(self, job: Job, path: Path, why: ProblemError) -> Job:
+        drop(path)
+        failed = replace(job, status="failed", reason=why.detail, understood=None, fields=())
+        with self._lock:
+            self._jobs[job.id] = failed
+            self._forget_old()
+        return failed
+
+    def _queued(self, job_id: str, path: Path, overrides: Overrides, hand: Hand) -> Job:
+        job = Job(job_id, path.name, by=hand.id)
         self._spool.note(Kept(job, path, overrides, next(self._numbers)))
         with self._lock:
             self._jobs[job.id] = job
@@ -237,7 +257,7 @@ class Uploads:
             if self._worker is None and not self._closing.is_set():
                 self._worker = Thread(target=self._work, name="intake", daemon=True)
                 self._worker.start()
-        self._queue.put((job.id, path, overrides))
+        self._queue.put((job.id, path, overrides, hand))
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -275,12 +295,15 @@ class Uploads:
 
     def _work(self) -> None:
         while (task := self._queue.get()) is not None and not self._closing.is_set():
-            job_id, path, overrides = task
-            if self._take_in(job_id, path, overrides):
+            job_id, path, overrides, hand = task
+            outcome = self._take_in(job_id, path, overrides)
+            if outcome is not None:
+                hand.told(outcome)
+                self._finish(job_id, outcome)
                 drop(path)
 
-    def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> bool:
-        """Whether it is known what became of the file; not where the service stops before that."""
+    def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> Outcome | None:
+        """What became of the file; None where the service stops before that is known."""
 
         def progress(stage: str, share: float) -> None:
             status: Status = "reading" if stage == "reading" else "embedding"
@@ -292,18 +315,16 @@ class Uploads:
         while True:
             self._set(job_id, status="reading", reason=None)
             try:
-                self._finish(job_id, self._intake(path, overrides, progress))
+                return self._intake(path, overrides, progress)
             except _PASSING as error:
                 self._set(job_id, status="queued", progress=0.0, reason=str(error))
                 if self._closing.wait(_RETRY_S):
-                    return False
-                continue
+                    return None
             except IngestError as error:
-                self._set(job_id, status="failed", reason=str(error))
+                return Outcome(path.name, "failed", reason=str(error))
             except Exception:
                 log.exception("intake failed")
-                self._set(job_id, status="failed", reason=f"{path.name}: {_DEFECT}")
-            return True
+                return Outcome(path.name, "failed", reason=f"{path.name}: {_DEFECT}")
 
     def _finish(self, job_id: str, outcome: Outcome) -> None:
         if outcome.ok:
@@ -340,6 +361,7 @@ def _filled(said: Overrides, before: Overrides) -> Overrides:
         said.unit or before.unit,
         said.year or before.year,
         said.report_type or before.report_type,
+        said.internal,
     )
 
 

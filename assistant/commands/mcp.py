@@ -1,6 +1,7 @@
 """``planassistent mcp``: the library as tools for other assistants, over stdin or HTTP.
 
-Over HTTP there is no sign-in of its own, and whoever reaches it reads everything. It is therefore
+Over HTTP there is no sign-in of its own, and whoever reaches it reads all that it has: the boards'
+internal reports are therefore not there unless that is asked for. It is
 bound to this machine only, whatever is asked for, and answers under this machine's names only. On a
 machine that several people use, give them the service with keys instead.
 """
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.audit import operator
 from assistant.commands.console import err, told
 from assistant.settings import Settings
 
@@ -23,6 +25,13 @@ def mcp(
         str, typer.Option(help="Adress för --http; bara den egna datorns.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port för --http.", min=1, max=65535)] = 8001,
+    intern: Annotated[
+        bool | None,
+        typer.Option(
+            "--intern/--utan-interna",
+            help="Om nämndernas interna rapporter är med. Annars bara utan --http.",
+        ),
+    ] = None,
 ) -> None:
     """Låt andra assistenter använda biblioteket som verktyg (Model Context Protocol)."""
     from assistant.access.local import is_loopback
@@ -39,7 +48,8 @@ def mcp(
         raise typer.Exit(1)
     with told():
         try:
-            server = build_mcp_server(Settings())
+            everything = not http if intern is None else intern
+            server = build_mcp_server(Settings(), everything, operator())
         except ModuleNotFoundError as error:
             if error.name != "mcp":
                 raise

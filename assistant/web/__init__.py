@@ -3,6 +3,7 @@
 from assistant.web import (
     about_page,
     ask_pages,
+    audit_page,
     compare_pages,
     draft_pages,
     feedback_pages,
@@ -24,5 +25,6 @@ PAGES = (
     feedback_pages,
     about_page,
     sign_in_pages,
+    audit_page,
 )
 """The modules whose routes are pages, each with a ``router``."""

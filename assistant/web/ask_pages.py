@@ -129,6 +129,7 @@ def answers_as_word(
         raise ProblemError(413, "Svaret är för långt", "Hämta färre svar åt gången.")
     told = [answer for one in about for answer in told_of(one, service)]
     name = "svar.docx" if len(told) == 1 else "samtal.docx"
+    service.trail.exported(name, svar=len(told))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     content = docx_of_answers(told, date.today())
     return Response(content, media_type=MEDIA_TYPE, headers=headers)

@@ -109,7 +109,9 @@ def draft_file(
     service: TheService, asked: TheAsked, format: Literal["docx", "md", "json"] = "docx"
 ) -> Response:
     """The draft that the address asks for, as a file."""
-    return file_of(service.drafter.draft(asked.request()), format)
+    made = service.drafter.draft(asked.request())
+    service.trail.exported("utkast", enhet=made.unit, ar=made.year, format=format)
+    return file_of(made, format)
 
 
 @router.get("/skriv/kontroll")

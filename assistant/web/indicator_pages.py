@@ -15,7 +15,8 @@ from pydantic import StringConstraints
 
 from assistant.api.convert import indicator_shapes
 from assistant.api.deps import Service, TheScope, TheService
-from assistant.api.sheets import CSV, XLSX, Line, csv_of, lines_of, workbook_of
+from assistant.api.sheets import XLSX, Line, lines_of, workbook_of
+from assistant.export.cells import CSV, csv_of
 from assistant.figures import Figures
 from assistant.model import FoundIndicator
 from assistant.web.indicator_views import indicator_views
@@ -64,7 +65,9 @@ def indicators_csv(
     namn: AskedNames = [],  # noqa: B006
 ) -> Response:
     """The rows of the view for a spreadsheet, semicolons between and a byte order mark."""
-    return _file(csv_of(_lines(service, scope, namn)), CSV, "nyckeltal.csv")
+    lines = _lines(service, scope, namn)
+    service.trail.exported("nyckeltal.csv", rader=len(lines) - 1)
+    return _file(csv_of(lines), CSV, "nyckeltal.csv")
 
 
 @router.get("/nyckeltal.xlsx")
@@ -74,7 +77,9 @@ def indicators_xlsx(
     namn: AskedNames = [],  # noqa: B006
 ) -> Response:
     """The rows of the view as an Excel workbook."""
-    return _file(workbook_of("Nyckeltal", _lines(service, scope, namn)), XLSX, "nyckeltal.xlsx")
+    lines = _lines(service, scope, namn)
+    service.trail.exported("nyckeltal.xlsx", rader=len(lines) - 1)
+    return _file(workbook_of("Nyckeltal", lines), XLSX, "nyckeltal.xlsx")
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from assistant.api.convert import page_url
 from assistant.api.deps import Service, TheService
 from assistant.api.documents import stored_or_404
-from assistant.api.originals import Quote, no_page, original_or_404
+from assistant.api.originals import Quote, no_page, original_or_404, shows_original
 from assistant.api.problems import ProblemError
 from assistant.elsewhere import elsewhere
 from assistant.web.templating import page, part_wanted
@@ -42,6 +42,7 @@ def document_page(
         quote=quote,
         lines=lines,
         marked=any(piece.marked for line in lines for piece in line),
+        original=shows_original(service, stored),
         image=_image_url(service, stored, number, quote),
         mark_at=_mark_at(service, stored, number, quote),
         also=elsewhere(service.library, stored.document_id, quote) if quote else (),
@@ -67,8 +68,10 @@ def _image_url(service: Service, stored: StoredReport, number: int, quote: str) 
 
 def _mark_at(service: Service, stored: StoredReport, number: int, quote: str) -> int | None:
     """How far down the image the mark begins, in percent; None where nothing is marked."""
+    if not shows_original(service, stored) or not quote:
+        return None
     path = service.library.original(stored.document_id)
-    if path is None or path.suffix != ".pdf" or not quote:
+    if path is None or path.suffix != ".pdf":
         return None
     image = service.images.image(path, stored.edition, number, quote)
     if image is None or not image.marks:

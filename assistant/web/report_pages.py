@@ -3,7 +3,8 @@
 The list is a grid of board or unit by year and kind, so that what is missing shows. A report's
 own page shows its goal tree and its tables as they were read, each row with a link to its page,
 so that a misreading can be seen and told: it goes to the feedback log with document, page and
-row. A report that is deleted can be taken back for a while: its file is kept aside and read anew.
+row. There a report is also made internal to its board. One that is deleted can be taken back for
+a while: its file is kept aside and read anew.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from assistant.api.convert import page_url
 from assistant.api.deps import TheService
-from assistant.api.documents import stored_or_404
+from assistant.api.documents import deleted, marked, stored_or_404
 from assistant.api.feedback import keep_misreading
 from assistant.api.originals import LONGEST_QUOTE
 from assistant.api.problems import ProblemError
@@ -158,6 +159,15 @@ def report_misreading(
     return RedirectResponse(f"/rapporter/{stored.document_id}?tack=1#fel", status_code=303)
 
 
+@router.post("/rapporter/{document_id}/intern")
+def mark_from_page(
+    document_id: str, service: TheService, intern: Annotated[bool, Form()] = False
+) -> Response:
+    """Make a report internal to its board, or open."""
+    stored = marked(service, stored_or_404(service, document_id), intern)
+    return RedirectResponse(f"/rapporter/{stored.document_id}#intern", status_code=303)
+
+
 @router.post("/rapporter/{document_id}/ta-bort")
 def delete_from_page(document_id: str, service: TheService) -> Response:
     """Take a report out; its file is kept aside so that it can be taken back."""
@@ -165,7 +175,7 @@ def delete_from_page(document_id: str, service: TheService) -> Response:
     original = service.library.original(stored.document_id)
     if original is not None:
         service.uploads.set_aside(stored, original)
-    service.library.delete(stored.document_id)
+    deleted(service, stored)
     return RedirectResponse(f"/rapporter?borttagen={stored.document_id}", status_code=303)
 
 

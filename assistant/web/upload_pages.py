@@ -35,10 +35,11 @@ def _said(
     unit_shown: Annotated[str, Form(max_length=2)] = "",
     year: Annotated[Year | None, Form()] = None,
     report_type: Annotated[Kind | None, Form()] = None,
+    internal: Annotated[bool, Form()] = False,
 ) -> Overrides:
     """What the form says; a unit that is shown and left empty means the whole board."""
     whole = BOARD_ITSELF if unit_shown else None
-    return Overrides(board.strip() or None, unit.strip() or whole, year, report_type)
+    return Overrides(board.strip() or None, unit.strip() or whole, year, report_type, internal)
 
 
 Said = Annotated[Overrides, Depends(_said)]

@@ -26,11 +26,15 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: its size, and the time and memory of reading it."""
+    """What one file may cost: its size, and the time and memory of reading it.
+
+    ``masks``: whether personal identity numbers are masked in what was read.
+    """
 
     file_bytes: int = 200 * _MEGABYTE
     seconds: float = 120.0
     memory_bytes: int = 4096 * _MEGABYTE
+    masks: bool = True
 
 
 class Kind(StrEnum):

@@ -39,6 +39,7 @@ SUPPORT = "Stöd- och boendeenheten"
 HOME = "Norrvikens hemtjänst"
 GOAL = "Nämndens verksamheter har friska medarbetare"
 UNIT_GOAL = "Enheten har en lugn och hållbar arbetsmiljö"
+SHARED = ("Beskrivning",)
 REPEATED = "Nämnden verkar för att varje invånare får stöd i rätt tid."
 
 
@@ -128,10 +129,16 @@ def passages_of(report: Report, edition: str) -> list[Passage]:
             path=path,
             chain=Chain(namndmal=GOAL),
             sentences=said,
-            dense_text=" ".join((owner, identity.title, *path, *(s.text for s in said))),
+            dense_text=" ".join(
+                (
+                    *((identity.board,) if path == SHARED else (owner, identity.title)),
+                    *path,
+                    *(s.text for s in said),
+                )
+            ),
             lexical_text=f"{' '.join(path)} {' '.join(s.text for s in said)}",
             row=row,
-            shared=shared_id(f"{identity.board}: {said}") if path == ("Beskrivning",) else None,
+            shared=shared_id(f"{identity.board}: {said}") if path == SHARED else None,
         )
         for n, (kind, path, said, row) in enumerate(made)
     ]

@@ -253,3 +253,68 @@ def test_identity_is_checked_before_its_turn_and_the_file_read_once(tmp_path: Pa
         assert reads.count(known) == 1
         pipeline.check_identity(known, Overrides())
         assert pipeline.ingest(known, Overrides(year=2021)).identity == replace(IDENTITY, year=2021)
+
+
+NUMBER = "850101-1236"
+DATE = "8501011236"
+
+
+def test_personal_numbers_are_masked_in_all_that_is_kept(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, f"vb_{NUMBER}.txt", f"2022\nKim ({NUMBER}) trivs på Eken.\n")
+    outcome = pipeline.ingest(path)
+    assert "ett personnummer" in outcome.warnings[-1] and "sidan 1" in outcome.warnings[-1]
+    (stored,) = library.reports()
+    assert stored.masked == 1 and stored.file_name == "vb_ÅÅMMDD-XXXX.txt"
+    report = library.contents(IDENTITY.document_id)
+    passages = library.store.passages(IDENTITY.document_id)
+    assert isinstance(library.embedder, CountingEmbedder)
+    kept = repr((stored, report, passages, library.embedder.texts)) + "".join(
+        found.read_text() for found in tmp_path.rglob("report.json")
+    )
+    assert NUMBER not in kept and DATE not in kept and "1236" not in kept
+    assert "Kim (ÅÅMMDD-XXXX) trivs på Eken." in {p.sentences[0].text for p in passages}
+    original = library.original(IDENTITY.document_id)
+    assert original is not None and NUMBER in original.read_text()
+
+
+def test_a_file_that_waits_for_a_person_is_masked_too(tmp_path: Path, pipeline: Pipeline) -> None:
+    path = file(tmp_path, "a.txt", f"2022\nKim ({NUMBER}) trivs.\n")
+    understood = pipeline.check_identity(path, Overrides())
+    assert understood is not None and "personnummer" in understood.warnings[-1]
+    assert pipeline.ingest(path, Overrides(internal=True)).internal
+
+
+def test_masking_can_be_turned_off(tmp_path: Path, library: Library) -> None:
+    path = file(tmp_path, "a.txt", f"2022\nKim ({NUMBER}) trivs.\n")
+    Pipeline(library, Limits(masks=False), read=read).ingest(path)
+    (stored,) = library.reports()
+    assert stored.masked == 0 and stored.warnings == ("Läs noga.",)
+    assert library.store.passages(IDENTITY.document_id)[0].text == f"Kim ({NUMBER}) trivs."
+
+
+def test_a_report_comes_in_internal_and_the_same_file_again_can_be_made_so(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    assert not pipeline.ingest(path).internal
+    again = pipeline.ingest(path, Overrides(internal=True))
+    assert (again.status, again.internal) == ("unchanged", True)
+    assert library.reports()[0].internal
+    newer = pipeline.ingest(file(tmp_path, "b.txt", "2022\nHumlor sover.\n"))
+    assert (newer.status, newer.internal) == ("replaced", True)
+
+
+def test_the_same_file_as_an_internal_report_of_another_board_is_not_told_of(
+    tmp_path: Path, library: Library, pipeline: Pipeline
+) -> None:
+    path = file(tmp_path, "a.txt", "2022\nHumlor surrar.\n")
+    pipeline.ingest(path, Overrides(year=2021))
+    assert "Samma fil" in pipeline.ingest(path, Overrides(year=2020)).warnings[-1]
+    other = replace(IDENTITY, board="Annan")
+    secret = StoredReport(other, library.reports()[0].edition, "a.txt", 1, 0, 0, internal=True)
+    for stored in library.reports():
+        library.delete(stored.document_id)
+    library.store.commit(secret)
+    assert pipeline.ingest(path, Overrides(year=2020)).warnings == ("Läs noga.",)

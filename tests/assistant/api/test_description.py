@@ -44,8 +44,9 @@ def test_every_operation_tells_of_the_key_and_the_problems(described: dict[str, 
 def test_an_example_is_understood_as_it_stands(
     client: TestClient, library: Library, path: str
 ) -> None:
-    told = client.post(path, json=EXAMPLES[path])
-    assert told.status_code != 400
+    method = "PATCH" if path == "/api/documents/{document_id}" else "POST"
+    told = client.request(method, path, json=EXAMPLES[path])
+    assert told.status_code not in (400, 405)
     if told.status_code == 422:  # no such unit in this library; the words were understood
         assert told.json()["title"] != NOT_UNDERSTOOD, told.json()
 

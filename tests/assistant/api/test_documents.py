@@ -37,7 +37,7 @@ def test_the_list_has_exactly_the_agreed_shape(client: TestClient) -> None:
     (only,) = documents["documents"]
     assert set(only) == {
         "id", "title", "board", "unit", "year", "report_type", "pages", "chunks", "indicators",
-        "sha256", "status", "identity_confidence", "warnings",
+        "sha256", "status", "identity_confidence", "internal", "warnings",
     }  # fmt: skip
     assert only["id"] == GREENHOUSE.document_id
     assert (only["status"], only["pages"], only["indicators"]) == ("ready", 2, 2)

@@ -50,11 +50,11 @@ def test_csv_holds_the_same_and_no_formulas(client: TestClient) -> None:
 
 
 def test_negative_numbers_stay_numbers_in_csv() -> None:
-    from assistant.api.indicators import _safe
+    from assistant.export.cells import safe
 
-    assert _safe("-3,2 %") == "-3,2 %"
-    assert _safe("-1+cmd|' /C calc'!A0") == "'-1+cmd|' /C calc'!A0"
-    assert _safe("@SUM(A1)") == "'@SUM(A1)"
+    assert safe("-3,2 %") == "-3,2 %"
+    assert safe("-1+cmd|' /C calc'!A0") == "'-1+cmd|' /C calc'!A0"
+    assert safe("@SUM(A1)") == "'@SUM(A1)"
 
 
 def test_two_reports_that_disagree_are_pointed_out(

@@ -8,7 +8,8 @@ import io
 from openpyxl import load_workbook
 
 from assistant.api.convert import indicator_shapes
-from assistant.api.sheets import csv_of, lines_of, workbook_of
+from assistant.api.sheets import lines_of, workbook_of
+from assistant.export.cells import csv_of
 from ingest.model import Columns, ReportType
 from tests.assistant.test_trends import row
 

@@ -1,0 +1,1 @@
+"""Who read and changed what: an append-only log, kept whole, and read for a stated reason only."""
