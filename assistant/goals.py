@@ -19,7 +19,7 @@ from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Claim, Found, Interpretation, Source
 from assistant.reports import names_one, reports_meant
 from ingest.library import Library
-from ingest.model import Goal, GoalLevel, Identity, Passage
+from ingest.model import Goal, GoalLevel, Identity, Passage, ReportType
 from ingest.passages import labelled
 
 _LEVELS: tuple[tuple[GoalLevel, str], ...] = (
@@ -34,7 +34,8 @@ _ABOUT_A_GOAL = re.compile(
 )
 _NOT_WHOLLY = re.compile(
     r"\buppf\w*\s+(?:\w+\s+)?(?:inte|ej)\b"
-    r"|\b(?:inte|ej)\b.{0,25}\buppf\w*|\bbara\s+delvis|\bdelvis\b|\bmissa\w*|\bnåddes\s+inte"
+    r"|\b(?:inte|ej)\b.{0,25}\buppf\w*|\bbara\s+delvis|\bdelvis\b|\bmissa\w*"
+    r"|\b(?:upp)?nå(?:dde|tt|r|s)\w*\s+(?:\S+\s+){0,5}(?:inte|ej)\b"
     r"|\b(?:inte|ej)\s+(?:\w+\s+){0,2}helt\b|\bbrast\b|\bbrister\s+i\s+mål\w*|\b(?:inte|ej)\s+nå\w*"
 )
 _WHOLLY = re.compile(r"\buppfyll\w+\s+helt|\bhelt\s+uppfyll\w*")
@@ -43,8 +44,10 @@ _FULFILMENT_WORDS = frozenset(
     nämndmålen enhetsmål enhetsmålet enhetsmålen målet målen mål kf aktivitet aktiviteter
     aktiviteten aktiviteterna heter hör ligger under bedömdes avvikelse avikelse datum vilket
     drog följas lagt egen förväntat resultat verksamhetsområdet bedömning bedömningen gick
-    tänker mäta mäts mätas kring gäller""".split()  # noqa: SIM905
+    tänker mäta mäts mätas kring gäller uppnådde uppnåddes uppnåtts uppnått uppnås uppnår nådde
+    nåddes nått nåtts nås når missade missades missats""".split()  # noqa: SIM905
 )
+_GOALS = re.compile(r"\b(?:vilka|vilket|hur\s+många)\s+(?:av\s+\w+\s+)?mål(?:en)?\b")
 _ASKS_WHY = re.compile(r"\bvarför\b|\bvad\s+(?:beror|berodde|var\s+(?:orsaken|anledningen))\b")
 _WHY = frozenset("varför orsak orsaken anledning anledningen berodde beror".split())  # noqa: SIM905
 _HEADINGS = (
@@ -92,7 +95,9 @@ def mark_of(passage: Passage) -> str | None:
 
 def about_goals(meant: Interpretation) -> bool:
     """Whether goals are what the question asks about."""
-    return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(meant.text.casefold()))
+    folded = meant.text.casefold()
+    met = bool(marks_asked(folded)) and bool(_GOALS.search(folded))
+    return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(folded)) or met
 
 
 def goal_claims(
@@ -102,11 +107,34 @@ def goal_claims(
     if not about_goals(meant):
         return []
     folded = meant.text.casefold()
-    nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
     levels = {level for level, pattern in _LEVELS if re.search(pattern, folded)}
-    chosen = _chosen(meant, nodes, levels, meaning)[:_MOST]
+    everyone = _of_everyone(meant, levels, library)
+    nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
+    chosen = everyone or _chosen(meant, nodes, levels, meaning)[:_MOST]
     told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
-    return [*(_goal_claim(node) for node in chosen), *told[:_MOST]]
+    return [*(_goal_claim(node, bool(everyone)) for node in chosen), *told[:_MOST]]
+
+
+def _of_everyone(meant: Interpretation, levels: set[GoalLevel], library: Library) -> list[_Node]:
+    """The goals with the marks asked for in all follow-ups of the years, where nobody is named.
+
+    Of a chain whose goals all have such a mark the lowest is enough.
+    """
+    wanted = marks_asked(meant.text)
+    if names_one(meant) or not wanted or not meant.scope.years or meant.comparison:
+        return []
+    if Likeness(meant.text, _dropped(meant)).words:
+        return []  # one goal is asked about, by its words
+    told: list[_Node] = []
+    for report in library.reports(meant.scope):
+        if report.identity.report_type is not ReportType.VB:
+            continue
+        marked = [n for n in _nodes(report.document_id, library) if n.goal.fulfilment in wanted]
+        above = {id(goal) for node in marked for goal in node.above}
+        told += [
+            n for n in marked if (n.goal.level in levels if levels else id(n.goal) not in above)
+        ]
+    return told
 
 
 def goal_premise(meant: Interpretation, found: Sequence[Found], library: Library) -> Claim | None:
@@ -199,9 +227,10 @@ def _level_rank(node: _Node, levels: set[GoalLevel]) -> int:
     return 0 if node.goal.level in levels else 1
 
 
-def _goal_claim(node: _Node) -> Claim:
+def _goal_claim(node: _Node, with_owner: bool = False) -> Claim:
     goal, section = node.goal, node.path
-    text = f"{goal.level.label}: {_numbered(goal)}"
+    who = node.identity.unit or node.identity.board
+    text = (f"{who}, " if with_owner else "") + f"{goal.level.label}: {_numbered(goal)}"
     sources = [Source(node.document_id, node.identity, goal.page, section, _numbered(goal))]
     if goal.status:
         text += f" – {goal.status}"
