@@ -16,6 +16,7 @@ from threading import Lock
 from assistant.access.model import Actor
 from assistant.api.ports import Answering, Drafting
 from assistant.plan_check.checker import PlanChecker
+from ingest.errors import StoreUnavailableError
 from ingest.library import Library
 
 MOST = 16
@@ -44,9 +45,19 @@ class Desks:
         self._lock = Lock()
 
     def narrowed(self, library: Library, actor: Actor) -> Desk | None:
-        """The desk over what the actor sees; None where that is all of the library."""
-        internal = library.internal_boards()
-        open_to = frozenset(board for board in internal if actor.sees(board))
+        """The desk over what the actor sees; None where that is all of the library.
+
+        A store that does not answer keeps nobody from what needs none; nothing internal is open
+        then.
+        """
+        if actor.boards is None:
+            return None
+        try:
+            internal = library.internal_boards()
+        except StoreUnavailableError:
+            internal, open_to = frozenset({""}), frozenset[str]()
+        else:
+            open_to = frozenset(board for board in internal if actor.sees(board))
         if open_to == internal:
             return None
         with self._lock:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from assistant.access.model import LOCAL, Actor, Role
 from assistant.api.deps import actor_of
 from assistant.api.seen import Desk, Desks
+from ingest.errors import StoreUnavailableError
 from ingest.library import Library
 from tests.assistant.internal.hidden import (
     BOARD,
@@ -169,6 +170,21 @@ def test_everyone_shares_one_desk_until_something_is_hidden(tmp_path: Path) -> N
         desks.narrowed(held, Actor("z", "Z", Role.READER, frozenset({board})))
     assert len(made) == 3
     assert desks.narrowed(held, NOWHERE) is not one
+
+
+def test_a_store_that_does_not_answer_opens_nothing_and_stops_nothing_else(
+    service: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down() -> None:
+        raise StoreUnavailableError("nere")
+
+    service.asking(OURS)
+    monkeypatch.setattr(service.library.store, "reports", down)
+    assert service.client.get("/api/documents").status_code == 503
+    assert "checks" in service.client.get("/readyz").json()
+    assert service.client.get("/rapporter/jobb/jobb-0000000000000000").status_code == 200
+    monkeypatch.undo()
+    assert service.client.get("/api/documents").status_code == 200
 
 
 def test_who_asks_is_the_actor_of_the_request() -> None:
