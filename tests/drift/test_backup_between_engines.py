@@ -19,6 +19,7 @@ from ingest.pipeline import Pipeline
 from tests.ingest.killing import make_editions, read
 
 EMBEDDER = WordEmbedder()
+ALL = 1000
 
 
 def opened(place: Path | Address, data: Path) -> Library:
@@ -27,13 +28,14 @@ def opened(place: Path | Address, data: Path) -> Library:
 
 
 def all_of(library: Library) -> dict[str, Any]:
-    hits = library.store.search(EMBEDDER.embed_query("humlor på ängen"), Scope(), 20)
+    """What a library holds and finds; hits that are equally good have no order of their own."""
+    hits = library.store.search(EMBEDDER.embed_query("humlor på ängen"), Scope(), ALL)
     return {
         "reports": library.reports(),
         "passages": [library.store.passages(r.document_id) for r in library.reports()],
         "count": library.store.count(),
-        "near": [(hit.passage_id, round(hit.score, 5)) for hit in hits],
-        "words": [hit.passage_id for hit in library.lexical.search("humlor", Scope(), 20)],
+        "near": sorted((round(hit.score, 4), hit.passage_id) for hit in hits),
+        "words": sorted(h.passage_id for h in library.lexical.search("humlor", Scope(), ALL)),
         "contents": [library.contents(r.document_id) for r in library.reports()],
     }
 
