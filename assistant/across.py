@@ -20,7 +20,8 @@ from assistant.reports import reports_meant
 from assistant.verify.planted import speaks_to_assistant
 from assistant.writers.extractive import figure_claim, owner_of, period_of, row_source
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, ReportType, StoredReport
+from ingest.model import Identity, ReportType, StoredReport
+from ingest.names import BOARD_ITSELF
 from ingest.numbers import parse_number
 
 MOST_ROWS = 24

@@ -14,7 +14,8 @@ from dataclasses import replace
 from assistant.model import Found, Interpretation
 from assistant.reports import names_one, reports_meant
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, PassageKind, Scope
+from ingest.model import PassageKind, Scope
+from ingest.names import BOARD_ITSELF
 
 _TEXTS = (PassageKind.TEXT, PassageKind.TABLE)
 _POOL = 40

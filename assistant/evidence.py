@@ -18,7 +18,8 @@ from assistant.understanding.names import name_stems
 from assistant.understanding.terms import default_terms, other_words
 from assistant.words import MONTHS, content_words, fold, stem
 from ingest.index import tokens
-from ingest.model import BOARD_ITSELF, Passage, PassageKind, Sentence
+from ingest.model import Passage, PassageKind, Sentence
+from ingest.names import BOARD_ITSELF
 from ingest.passages import labelled
 
 _KINDS: dict[Asks, re.Pattern[str]] = {

@@ -24,7 +24,8 @@ from assistant.understanding.periods import spans as period_spans
 from assistant.understanding.spelling import known_words, mended
 from assistant.words import content_words, words
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, same_name
+from ingest.model import Identity, ReportType, Scope
+from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation, load_organisation
 
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)

@@ -18,7 +18,6 @@ from assistant.plans import asks_outcome_of_plan
 from assistant.writers.extractive import figure_claim, owner_of
 from ingest.library import Library
 from ingest.model import (
-    BOARD_ITSELF,
     GoalLevel,
     Identity,
     IndicatorValue,
@@ -27,6 +26,7 @@ from ingest.model import (
     Scope,
     StoredReport,
 )
+from ingest.names import BOARD_ITSELF
 
 _MOST_LISTED = 4
 _ALIKE = 72.0

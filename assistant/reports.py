@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from assistant.model import Interpretation
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, StoredReport
+from ingest.model import Identity, ReportType, Scope, StoredReport
+from ingest.names import BOARD_ITSELF
 
 
 def reports_meant(meant: Interpretation, library: Library) -> list[StoredReport]:

@@ -27,7 +27,8 @@ from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
 from ingest.index.ports import Hit, Reranker
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, Passage, PassageKind, ReportType, Scope, same_name
+from ingest.model import Identity, Passage, PassageKind, ReportType, Scope
+from ingest.names import same_name
 
 _ROW = "Indikator "
 _REREAD = 30
@@ -322,4 +323,4 @@ def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
     return list(merged.values())
 
 
-__all__ = ["BOARD_ITSELF", "Retriever", "Weights", "fused", "same_indicator"]
+__all__ = ["Retriever", "Weights", "fused", "same_indicator"]

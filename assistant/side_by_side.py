@@ -19,15 +19,8 @@ from assistant.model import Source
 from assistant.understanding.terms import default_terms, indicators_in, other_words, spelled_out
 from assistant.words import content_words, fold
 from ingest.library import Library
-from ingest.model import (
-    BOARD_ITSELF,
-    Goal,
-    IndicatorValue,
-    PassageKind,
-    Report,
-    Scope,
-    StoredReport,
-)
+from ingest.model import Goal, IndicatorValue, PassageKind, Report, Scope, StoredReport
+from ingest.names import BOARD_ITSELF
 from ingest.passages import labelled
 
 MOST_REPORTS = 120

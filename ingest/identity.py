@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import UnknownIdentityError
-from ingest.model import BOARD_ITSELF, Identity, ReportType
+from ingest.model import Identity, ReportType
+from ingest.names import BOARD_ITSELF
 from ingest.organisation import Organisation, boards_printed_in
 from ingest.text import fold
 from ingest.wording import goal_of, is_chapter

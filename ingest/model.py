@@ -20,7 +20,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+
+from ingest.names import same_name, same_unit
 
 
 class ReportType(StrEnum):
@@ -324,7 +325,7 @@ class Passage:
 class Scope:
     """The reports that a question may be answered from. Empty means all; fields are ANDed.
 
-    Names are compared with ``same_name``. ``BOARD_ITSELF`` among ``units`` means reports of the
+    Names are compared as in ``ingest.names``. ``BOARD_ITSELF`` among ``units`` means reports of the
     board as a whole (``Identity.unit`` is None). ``without`` are reports that are not there for
     whoever asks; only a narrowed store sets it (``ingest/index/narrowed.py``).
     """
@@ -344,35 +345,6 @@ class Scope:
             and (not self.report_types or identity.report_type in self.report_types)
             and identity not in self.without
         )
-
-
-BOARD_ITSELF = "(nämnden)"
-
-
-def same_unit(wanted: str, unit: str | None) -> bool:
-    """Whether a unit is the one wanted; ``BOARD_ITSELF`` means that there is none."""
-    if wanted == BOARD_ITSELF:
-        return unit is None
-    return unit is not None and same_name(wanted, unit)
-
-
-_AFFIXES = re.compile(r"^(enheten|enhet)\s+(?!för\b)|\s+(stadsdelsnämnd|stadsdelsförvaltning)$")
-
-
-def same_name(left: str, right: str) -> bool:
-    """Whether two names of a board or unit are the same, case and affixes aside.
-
-    «Enheten Liljans verksamhet» = «liljans verksamhet»; «Farsta stadsdelsnämnd» = «Farsta»;
-    a genitive -s before «stadsdelsnämnd» is allowed for.
-    """
-    one, two = _bare_name(left), _bare_name(right)
-    return one == two or one == two + "s" or two == one + "s"
-
-
-@lru_cache(maxsize=4096)
-def _bare_name(name: str) -> str:
-    folded = re.sub(r"\s+", " ", name.casefold().replace("–", "-")).strip()
-    return _AFFIXES.sub("", folded).strip()
 
 
 @dataclass(frozen=True, slots=True)

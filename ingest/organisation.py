@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from ingest.model import same_name
+from ingest.names import same_name
 
 _BOARD = re.compile(
     r"((?:Södra |Norra |Östra |Västra )?[A-ZÅÄÖ][\wåäöé]+(?:-[A-ZÅÄÖ][\wåäöé]+)*(?: [a-zåäö]+)?)"

@@ -31,7 +31,8 @@ from typing import Self, TypeVar
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.library import Library
-from ingest.model import Identity, Passage, Report, StoredReport, same_name, same_unit
+from ingest.model import Identity, Passage, Report, StoredReport
+from ingest.names import same_name, same_unit
 from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unchanged
 from ingest.passages import passages_of
 from ingest.personal_numbers import masked_name, warning_of, without_numbers

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.identity import Overrides, Traces, type_named, unit_printed_in
-from ingest.model import Identity, same_name
+from ingest.model import Identity
+from ingest.names import same_name
 from ingest.organisation import Organisation, boards_printed_in
 from ingest.text import fold
 

@@ -21,6 +21,7 @@ FILE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 5
 LAYERS = {
     "prompts": 0,
     "ingest": 3,
+    "ingest.names": 0,
     "ingest.model": 0,
     "ingest.errors": 0,
     "ingest.text": 1,
@@ -66,7 +67,8 @@ LAYERS = {
 }
 # What a room may know of the project besides itself, where layers alone would allow more.
 ROOMS = {
-    "ingest.model": (),
+    "ingest.names": (),
+    "ingest.model": ("ingest.names",),
     "ingest.errors": (),
     "prompts": (),
     "ingest.reading": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),

@@ -35,7 +35,8 @@ from ingest.errors import (
     UnknownIdentityError,
 )
 from ingest.identity import Overrides
-from ingest.model import BOARD_ITSELF, StoredReport
+from ingest.model import StoredReport
+from ingest.names import BOARD_ITSELF
 from ingest.outcome import Outcome, Recognised
 
 log = logging.getLogger(__name__)

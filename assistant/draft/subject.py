@@ -23,7 +23,8 @@ from assistant.understanding import owners
 from assistant.understanding.names import Names, name_stems, own_stems
 from assistant.words import fold
 from ingest.library import Library
-from ingest.model import Goal, GoalLevel, ReportType, StoredReport, same_name
+from ingest.model import Goal, GoalLevel, ReportType, StoredReport
+from ingest.names import same_name
 from ingest.organisation import Organisation
 
 _AHEAD = 3

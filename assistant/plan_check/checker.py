@@ -28,7 +28,7 @@ from assistant.plan_check.readability import check_readability
 from assistant.plan_check.years import check_years
 from assistant.verify import locate
 from ingest.library import Library
-from ingest.model import same_name
+from ingest.names import same_name
 from ingest.organisation import Organisation
 
 _MOST = 200

@@ -19,17 +19,8 @@ from assistant.model import FoundIndicator, Source
 from assistant.plan_check.model import PlanText
 from assistant.words import fold
 from ingest.library import Library
-from ingest.model import (
-    BOARD_ITSELF,
-    Goal,
-    GoalLevel,
-    Identity,
-    Report,
-    ReportType,
-    Scope,
-    StoredReport,
-    same_name,
-)
+from ingest.model import Goal, GoalLevel, Identity, Report, ReportType, Scope, StoredReport
+from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation, load_organisation
 from ingest.wording import TEMPLATE_HEADINGS
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from ingest.model import Identity, Scope, same_name
+from ingest.model import Identity, Scope
+from ingest.names import same_name
 from ingest.organisation import Board, Organisation
 
 _BOARD_WORD = r"\s+(?:stadsdels(?:nämnd|förvaltning|område)\w*|sdf|sdn|nämnd\w*|förvaltning\w*)"

@@ -13,7 +13,8 @@ from datetime import date
 
 from assistant.understanding.names import Names
 from assistant.understanding.periods import periods, spans
-from ingest.model import Scope, same_name
+from ingest.model import Scope
+from ingest.names import same_name
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

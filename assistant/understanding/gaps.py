@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.understanding.periods import Periods
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope
+from ingest.model import Identity, ReportType, Scope
+from ingest.names import BOARD_ITSELF
 
 _FOLLOW_UPS = frozenset({ReportType.VB, ReportType.T1, ReportType.T2})
 _UNIT_HEADS = (

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from assistant.model import Asker
 from assistant.understanding.names import Mention
-from ingest.model import Identity, Scope, same_name
+from ingest.model import Identity, Scope
+from ingest.names import same_name
 from ingest.organisation import Organisation
 
 _BOARD = r"(?:stadsdels)?(?:nämnd|förvaltning)(?:en)?"

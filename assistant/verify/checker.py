@@ -17,7 +17,7 @@ from assistant.verify.quotes import located
 from assistant.verify.rows import Row, cell_differences, cell_directions, cited_rows, row_fault
 from assistant.verify.support import LEAST_WORDS, supported, worded
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF
+from ingest.names import BOARD_ITSELF
 
 Told = Callable[[Statement, tuple[Citation, ...]], None]
 

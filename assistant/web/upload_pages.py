@@ -21,7 +21,7 @@ from assistant.api.shapes import Kind, Year
 from assistant.web.templating import page, part_wanted
 from ingest.errors import IngestError
 from ingest.identity import Overrides
-from ingest.model import BOARD_ITSELF
+from ingest.names import BOARD_ITSELF
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from assistant.api.quotes import find_quote
 from assistant.api.shapes import CitationShape
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope, StoredReport
+from ingest.model import Identity, ReportType, Scope, StoredReport
+from ingest.names import BOARD_ITSELF
 
 Pairs = list[tuple[str, str]]
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from eval.reading.sheet import Sheet, pair
 from eval.reading.truth import TrueGoal, TrueHeading, Truth
 from eval.text import bare, folded, goal_words
-from ingest.model import Goal, Identity, Report, same_name
+from ingest.model import Goal, Identity, Report
+from ingest.names import same_name
 
 
 def compare_identity(truth: Truth, ours: Identity, sheet: Sheet) -> None:

@@ -7,7 +7,8 @@ import pytest
 from assistant.interpret import Interpreter
 from assistant.model import Asker, Interpretation, Question, Turn
 from assistant.understanding.names import Names
-from ingest.model import BOARD_ITSELF, ReportType, Scope
+from ingest.model import ReportType, Scope
+from ingest.names import BOARD_ITSELF
 from tests.assistant import shelf
 from tests.assistant.shelf import BOARD, DAILY, HOME, OLD_BOARD, SUPPORT
 

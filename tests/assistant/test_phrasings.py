@@ -18,7 +18,8 @@ from assistant.interpret import Interpreter
 from assistant.model import Interpretation, Question, Turn
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
-from ingest.model import BOARD_ITSELF, Identity, ReportType, StoredReport
+from ingest.model import Identity, ReportType, StoredReport
+from ingest.names import BOARD_ITSELF
 from ingest.organisation import Board, Organisation, Unit, load_organisation
 from tests.assistant.shelf import ShelfArchive
 

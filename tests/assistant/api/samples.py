@@ -30,7 +30,6 @@ from ingest.identity import Overrides
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.model import (
-    BOARD_ITSELF,
     Chain,
     Columns,
     Goal,
@@ -45,6 +44,7 @@ from ingest.model import (
     Sentence,
     StoredReport,
 )
+from ingest.names import BOARD_ITSELF
 from ingest.outcome import Outcome, Progress, Recognised
 from ingest.passages import passages_of
 

@@ -9,7 +9,8 @@ import pytest
 from assistant.interpret import Interpreter
 from assistant.model import Asker, Interpretation, Question
 from assistant.understanding.names import Names
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope
+from ingest.model import Identity, ReportType, Scope
+from ingest.names import BOARD_ITSELF
 from ingest.organisation import Organisation, Unit
 from tests.assistant import shelf
 

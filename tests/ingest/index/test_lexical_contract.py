@@ -9,7 +9,8 @@ import pytest
 from ingest.index.lexical import TantivyIndex
 from ingest.index.memory import MemoryLexical, MemoryStore
 from ingest.index.ports import LexicalIndex
-from ingest.model import BOARD_ITSELF, Identity, ReportType, Scope
+from ingest.model import Identity, ReportType, Scope
+from ingest.names import BOARD_ITSELF
 from tests.ingest.index.build import (
     ASPEN,
     make_identity,

@@ -13,7 +13,8 @@ from chromadb.config import Settings
 from ingest.index.chroma import ChromaStore
 from ingest.index.memory import MemoryStore, WordEmbedder
 from ingest.index.ports import PassageStore
-from ingest.model import BOARD_ITSELF, Chain, Identity, Passage, ReportType, Scope, Sentence
+from ingest.model import Chain, Identity, Passage, ReportType, Scope, Sentence
+from ingest.names import BOARD_ITSELF
 from tests.ingest.index.build import (
     ASPEN,
     make_identity,
