@@ -107,8 +107,9 @@ REPORT_IDS = (SECRET_ID, "vb-2031-finns-inte-000000")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _calls() -> list[Call]:
-    calls = [
+def _standing_pages() -> list[Call]:
+    """What is there whoever asks for what: the service itself, its pages, all reports, all rows."""
+    return [
         get("/api/openapi.json"), get("/v1/models"), get("/healthz"), get("/readyz"),
         get("/"), get("/om"), get("/rapporter", tells=True), get("/skriv"), get("/jamfor"),
         get("/nyckeltal", tells=True), get("/skriv/kontroll"), get("/static"),
@@ -123,6 +124,11 @@ def _calls() -> list[Call]:
         get("/api/documents", tells=True),
         get("/api/documents", params={"year": SECRET_YEAR}, tells=True),
     ]  # fmt: skip
+
+
+def _questions() -> list[Call]:
+    """Questions and searches, by every way that there is to ask."""
+    calls = []
     for q in QUESTIONS:
         told = q in TELLING
         calls += [
@@ -138,16 +144,29 @@ def _calls() -> list[Call]:
             post("/v1/chat/completions", json={**body, "stream": True}),
             post("/fraga", json={"question": q, "turn": "a1"}),
         ]
-    calls += [
+    return [
+        *calls,
         get("/api/search", params={"q": REPEATED}),
         get("/api/search", params={"q": QUOTE, "board": BOARD, "year": SECRET_YEAR}, tells=True),
+    ]
+
+
+def _about_an_answer() -> list[Call]:
+    """An answer that names the report, handed back: as a file, and as right or wrong."""
+    feedback = {
+        "verdict": "ratt", "question": "Vad?", "answer": "Svar",
+        "citations": [{"document_id": SECRET_ID, "page": 2, "quote": "Svar"}],
+    }  # fmt: skip
+    return [
         post("/fraga/word", data={"about": json.dumps(ANSWER)}),
-        post("/api/feedback", json={
-            "verdict": "ratt", "question": "Vad?", "answer": "Svar",
-            "citations": [{"document_id": SECRET_ID, "page": 2, "quote": "Svar"}],
-        }),
+        post("/api/feedback", json=feedback),
         post("/aterkoppling", data={"verdict": "fel", "about": json.dumps(ANSWER)}),
-    ]  # fmt: skip
+    ]
+
+
+def _drafts() -> list[Call]:
+    """A plan drafted, changed, taken out as a file and checked."""
+    calls = []
     for asked in (DRAFT, SECRET_DRAFT, {"unit": UNIT, "year": 2026}):
         address = {"enhet": asked["unit"], "ar": asked["year"]}
         told = asked is SECRET_DRAFT
@@ -166,26 +185,37 @@ def _calls() -> list[Call]:
             post("/api/draft/check", json={"text": PLAN, **({"unit": unit} if unit else {})}),
             post("/skriv/kontroll", data={"text": PLAN, "enhet": unit}),
         ]
+    return calls
+
+
+def _side_by_side() -> list[Call]:
+    """Units beside each other, and figures through the years."""
+    calls = []
     for topic in (WORD, "matsvinn", "sjukfrånvaro", INDICATOR):
         calls.append(get("/jamfor", params={"amne": topic}, tells=topic == WORD))
         for file in ("", ".csv", ".xlsx"):
             told = topic in ("sjukfrånvaro", INDICATOR)
             calls.append(get(f"/nyckeltal{file}", params={"namn": topic}, tells=told))
-    for path in (SECRET_ID, "vb-2031-finns-inte-000000", "jobb-0000000000000000"):
-        calls += _of_a_report(path)
-    for quote in (REPEATED, QUOTE):
-        calls.append(
-            get("/documents/{document_id}/pages/{number}", f"/documents/{OPEN_ID}/pages/2",
-                params={"quote": quote})
-        )  # fmt: skip
-    calls.append(get("/rapporter/{document_id}", f"/rapporter/{OPEN_ID}"))
-    calls += [
+    return calls
+
+
+def _open_report() -> list[Call]:
+    """A report that all may read, and that repeats what the hidden one says."""
+    page = ("/documents/{document_id}/pages/{number}", f"/documents/{OPEN_ID}/pages/2")
+    return [
+        *(get(*page, params={"quote": quote}) for quote in (REPEATED, QUOTE)),
+        get("/rapporter/{document_id}", f"/rapporter/{OPEN_ID}"),
+    ]
+
+
+def _taking_in() -> list[Call]:
+    """A report handed in; last of all, since it is there afterwards."""
+    return [
         post("/api/documents", files=WRONG_FILE),
         post("/api/documents", files=TEXT_FILE, data={"board": "Ekdalen", "internal": "true"}),
         post("/rapporter", files=WRONG_FILE, follow_redirects=False),
         post("/rapporter/filer", files=TEXT_FILE, data={"board": "Ekdalen"}),
     ]
-    return calls
 
 
 def _of_a_report(document_id: str) -> list[Call]:
@@ -218,7 +248,16 @@ def _of_a_report(document_id: str) -> list[Call]:
     return calls
 
 
-CALLS = _calls()
+CALLS = [
+    *_standing_pages(),
+    *_questions(),
+    *_about_an_answer(),
+    *_drafts(),
+    *_side_by_side(),
+    *(call for asked in (*REPORT_IDS, "jobb-0000000000000000") for call in _of_a_report(asked)),
+    *_open_report(),
+    *_taking_in(),
+]
 DELETES = [
     Call("DELETE", "/api/documents/{document_id}", f"/api/documents/{SECRET_ID}"),
     post("/rapporter/{document_id}/ta-bort", f"/rapporter/{SECRET_ID}/ta-bort"),
