@@ -14,6 +14,7 @@ import yaml
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[1]
+TOOL = "verktyg"
 COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -28,8 +29,29 @@ def test_every_container_may_as_little_as_possible(name: str) -> None:
     assert service["cap_drop"] == ["ALL"] and "cap_add" not in service
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["read_only"] is True and service["tmpfs"]
-    assert service["healthcheck"]["test"] and service["restart"] == "unless-stopped"
     assert not service.get("privileged") and "network_mode" not in service
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {TOOL}))
+def test_what_serves_is_watched_and_started_again(name: str) -> None:
+    service = SERVICES[name]
+    assert service["healthcheck"]["test"] and service["restart"] == "unless-stopped"
+
+
+def test_commands_have_a_container_that_takes_nothing_from_the_replicas() -> None:
+    tool = SERVICES[TOOL]
+    assert tool["profiles"] == [TOOL] and tool["restart"] == "no" and "ports" not in tool
+    assert tool["image"] == SERVICES["instans1"]["image"]
+    assert tool["environment"] == SERVICES["instans1"]["environment"]
+    assert tool["volumes"] == [SERVICES["instans1"]["volumes"][0], "/lokal"]
+
+
+def test_the_guide_runs_services_that_there_are() -> None:
+    ran = re.findall(r"docker compose run --rm(?: -v \S+)* (\S+) planassistent", GUIDE)
+    assert len(ran) >= 3 and set(ran) == {TOOL}
+    assert GUIDE.count("docker compose run") == len(ran) + GUIDE.count("`docker compose run`")
+    named = re.findall(r"docker compose (?:exec|logs|up -d --no-deps) (\w+)", GUIDE)
+    assert named and set(named) <= set(SERVICES)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -57,7 +79,7 @@ def test_the_replicas_share_the_data_and_have_a_folder_each() -> None:
     assert len({mount["/data"] for mount in mounts}) == 1
     assert len({mount["/lokal"] for mount in mounts}) == len(mounts) == 2
     volumes = {v.split(":")[0] for s in SERVICES.values() for v in s.get("volumes", [])}
-    assert {v for v in volumes if not v.startswith(".")} == set(COMPOSE["volumes"])
+    assert {v for v in volumes if v[0] not in "./"} == set(COMPOSE["volumes"])
 
 
 REPLICAS = ("instans1", "instans2")
