@@ -133,10 +133,10 @@ def test_a_server_that_never_answers_is_not_waited_for() -> None:
 
 
 def test_a_holder_s_number_moves(client: ClientAPI, hasty: None) -> None:
+    def beat() -> int:
+        told = client.get_collection("writer", embedding_function=None).metadata or {}
+        return int(told.get("beat", 0))
+
     with Lease(client).held(1):
-
-        def beat() -> bool:
-            told = client.get_collection("writer", embedding_function=None).metadata or {}
-            return int(told.get("beat", 0)) >= 2
-
-        until(beat, 5)
+        began = beat()
+        assert until(lambda: beat() if beat() >= began + 2 else None, 5) > began

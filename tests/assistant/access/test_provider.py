@@ -52,9 +52,10 @@ def test_a_clock_that_is_put_right_freezes_nothing() -> None:
         provider.clock = lambda: NOW
         wire.keys = (new,)
         ticks.now += 31
-        await provider.signed(token(new, claims()))
+        assert (await provider.signed(token(new, claims()))).claims["sub"] == "s-1"
 
     asyncio.run(run())
+    assert wire.count("/jwks") == 2
 
 
 def test_made_up_key_ids_cost_the_provider_nothing(clock: Clock) -> None:
@@ -81,8 +82,10 @@ def test_what_is_known_counts_while_the_provider_is_silent(clock: Clock) -> None
         await provider.signed(token(ours, claims()))
         wire.down = True
         clock.now += 4_000
-        await provider.signed(token(ours, claims()))
-        await provider.metadata()
+        asked = len(wire.asked)
+        assert (await provider.signed(token(ours, claims()))).claims["sub"] == "s-1"
+        assert (await provider.metadata())["issuer"] == ISSUER
+        assert len(wire.asked) > asked, "nothing was asked anew, so the silence was not met"
 
     asyncio.run(run())
 

@@ -112,10 +112,15 @@ def test_what_passes_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr(module, "_RETRY_S", 0.2)
-    uploads = running(Intake(error), tmp_path / "uploads")
+    intake = Intake(error)
+    uploads = running(intake, tmp_path / "uploads")
     job = uploads.submit("a.txt", [b"x"], SAID).id
-    waited(lambda: (found := uploads.job(job)) and found.reason == str(error))
-    waited(lambda: status(uploads, job) == "ready")
+    while_away = waited(lambda: (found := uploads.job(job)) and found.reason and found)
+    assert (while_away.status, while_away.reason) == ("queued", str(error))
+    waited(lambda: status(uploads, job) != "queued")
+    done = waited(lambda: (found := uploads.job(job)) and not found.under_way and found)
+    assert (done.status, done.reason) == ("ready", None)
+    assert intake.taken == [("a.txt", b"x", SAID)]
     uploads.close()
 
 
