@@ -78,7 +78,29 @@ class Process:
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
 
 
-class Chroma(Process):
+class Server(Process):
+    """A program that answers over http; it is up once the given address does."""
+
+    def __init__(
+        self, command: Sequence[str], log: Path, variables: Mapping[str, str], up: str
+    ) -> None:
+        super().__init__(command, log, variables)
+        self._up = up
+
+    def start(self) -> None:
+        super().start()
+        until(self.answers)
+
+    def answers(self) -> bool:
+        """Whether the server is up; an ``AssertionError`` where the program has ended."""
+        assert self.alive, self.told()
+        try:
+            return httpx.get(self._up).is_success
+        except httpx.TransportError:
+            return False
+
+
+class Chroma(Server):
     """A Chroma server over a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -89,16 +111,5 @@ class Chroma(Process):
             [program, "run", "--path", data, "--host", "127.0.0.1", "--port", str(self.port)],
             folder / "chroma.log",
             {"ANONYMIZED_TELEMETRY": "False"},
+            f"http://127.0.0.1:{self.port}/api/v2/heartbeat",
         )
-
-    def start(self) -> None:
-        super().start()
-        until(self.answers)
-
-    def answers(self) -> bool:
-        """Whether the server is up."""
-        assert self.alive, self.told()
-        try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/api/v2/heartbeat").is_success
-        except httpx.TransportError:
-            return False

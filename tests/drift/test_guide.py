@@ -15,17 +15,16 @@ import signal
 import subprocess
 import sys
 import textwrap
-import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
 from assistant import cli
 from assistant.settings import Settings
+from tests.assistant.commands.every import every_command
 from tests.drift.processes import ROOT, free_port, until
 from tests.ingest.making import report_text
 
@@ -136,19 +135,9 @@ def test_the_steps_give_two_replicas_and_a_backup(shell: Shell) -> None:
     assert (shell.base / "gemensamt.env").stat().st_mode & 0o077 == 0
 
 
-def commands(group: typing.Any, before: tuple[str, ...] = ()) -> dict[str, click.Command]:
-    found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            found |= commands(command, (*before, name))
-        else:
-            found[" ".join((*before, name))] = command
-    return found
-
-
 def test_every_command_and_option_that_is_named_exists() -> None:
     main = typer.main.get_command(cli.app)
-    known = commands(main)
+    known = every_command()
     named = re.findall(r"(?:^|[ /`«])planassistent (?!planassistent)([a-z][^\n`»;)]*)", GUIDE)
     assert len(named) > 10
     for said in named:

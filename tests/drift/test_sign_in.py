@@ -30,7 +30,7 @@ from assistant.app import create_app, let_in
 from assistant.settings import Settings
 from assistant.wiring import build_access, build_keys
 from tests.assistant.api.samples import ScriptedAssistant, build_library, fake_intake, full_answer
-from tests.drift.processes import Process, free_port, until
+from tests.drift.processes import Server, free_port
 
 HERE = Path(__file__).parent / "oidc"
 OWN = "http://127.0.0.1:8999"
@@ -47,7 +47,7 @@ pytestmark = [
 ]
 
 
-class Issuer(Process):
+class Issuer(Server):
     """The provider."""
 
     def __init__(self, folder: Path) -> None:
@@ -55,18 +55,8 @@ class Issuer(Process):
         port = str(urlsplit(self.url).port)
         back, left = f"{OWN}/logga-in/klar", f"{OWN}/logga-ut/klar"
         command = [NODE or "node", str(HERE / "provider.mjs"), port, back, left]
-        super().__init__(command, folder / "oidc.log", {})
-
-    def start(self) -> None:
-        super().start()
-        until(self.answers)
-
-    def answers(self) -> bool:
-        assert self.alive, self.told()
-        try:
-            return httpx.get(f"{self.url}/.well-known/openid-configuration").is_success
-        except httpx.TransportError:
-            return False
+        up = f"{self.url}/.well-known/openid-configuration"
+        super().__init__(command, folder / "oidc.log", {}, up)
 
     def access_token(self, audience: str = AUDIENCE) -> str:
         """A program's token for an audience."""

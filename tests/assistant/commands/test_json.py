@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from assistant import cli, wiring
 from ingest.index.memory import WordEmbedder
+from tests.assistant.commands.every import every_command
 from tests.ingest.making import report_text
 
 RUNNER = CliRunner()
@@ -20,18 +19,8 @@ SILENT = {"serve", "mcp"}
 """They serve until they are stopped."""
 
 
-def commands(group: Any, before: tuple[str, ...] = ()) -> dict[str, click.Command]:
-    found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            found |= commands(command, (*before, name))
-        else:
-            found[" ".join((*before, name))] = command
-    return found
-
-
 def test_every_command_has_it() -> None:
-    every = commands(typer.main.get_command(cli.app))
+    every = every_command()
     without = {n for n, c in every.items() if not any("--json" in p.opts for p in c.params)}
     assert without == SILENT
 
