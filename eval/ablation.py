@@ -19,7 +19,7 @@ from rich.console import Console
 
 from assistant.settings import Settings
 from assistant.wiring import build_library
-from eval.command import DEMO, HERE, REAL, Suite, library_folder
+from eval.command import DEMO, HERE, Suite, chosen, library_folder
 from eval.compare import Comparison, compare_runs
 from eval.configurations import CONFIGURATIONS, FULL, Bench, Configuration, by_name
 from eval.metrics.ndcg import ndcg
@@ -64,12 +64,9 @@ def ablation(
 ) -> None:
     """Mät vad varje del av sökningen är värd."""
     console = Console(soft_wrap=True)
-    chosen = [Suite(cases, korpus or DEMO.korpus)] if cases else [DEMO, REAL]
     with ExitStack() as stack:
         kept = _kept(data, stack)
-        for suite in chosen:
-            if not (suite.cases.is_file() and suite.korpus.is_dir()):
-                continue
+        for suite in chosen(cases, korpus, console):
             bench = opened(suite, kept, console)
             text = table(suite.name, {c: bench.run(c) for c in CONFIGURATIONS})
             console.print(text, markup=False, highlight=False)

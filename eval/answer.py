@@ -21,7 +21,7 @@ from assistant.settings import Settings
 from assistant.wiring import build_library
 from eval.answer_judge import Judged, judge
 from eval.answer_report import answer_markdown, answer_misses
-from eval.command import DEMO, HERE, REAL, Suite, library_folder
+from eval.command import DEMO, HERE, Suite, chosen, library_folder
 from eval.originals import Original, originals
 from eval.scoring import Parts, run_case
 from eval.systems import Program, take_in
@@ -36,11 +36,7 @@ def answer(
 ) -> None:
     """Mät svaren mot kraven, fråga för fråga."""
     console = Console(soft_wrap=True)
-    chosen = [Suite(cases, korpus or DEMO.korpus)] if cases else [DEMO, REAL]
-    suites = [s for s in chosen if s.cases.is_file() and s.korpus.is_dir()]
-    if not suites:
-        console.print("Inga frågor eller rapporter hittades. Ange --cases och --korpus.")
-        raise typer.Exit(1)
+    suites = chosen(cases, korpus, console)
     failed = False
     with ExitStack() as stack:
         kept = data or Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -69,6 +69,17 @@ class Suite:
 DEMO = Suite(HERE / "cases" / "demo.jsonl", HERE / "corpus" / "demo")
 REAL = Suite(SHARED / "facit" / "fragor.jsonl", SHARED / "korpus")
 
+
+def chosen(cases: Path | None, korpus: Path | None, console: Console) -> list[Suite]:
+    """The suite that is named, else those that are there; says so and ends where there is none."""
+    named = [Suite(cases, korpus or DEMO.korpus)] if cases else [DEMO, REAL]
+    suites = [s for s in named if s.cases.is_file() and s.korpus.is_dir()]
+    if not suites:
+        console.print("Inga frågor eller rapporter hittades. Ange --cases och --korpus.")
+        raise typer.Exit(1)
+    return suites
+
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Mät planassistenten.")
 app.command()(read)
 app.command()(repeats)
@@ -85,11 +96,7 @@ def run(
 ) -> None:
     """Mät hur väl frågor besvaras, bredvid en vanlig lösning."""
     console = Console(soft_wrap=True)
-    chosen = [Suite(cases, korpus or DEMO.korpus)] if cases else [DEMO, REAL]
-    suites = [s for s in chosen if s.cases.is_file() and s.korpus.is_dir()]
-    if not suites:
-        console.print("Inga frågor eller rapporter hittades. Ange --cases och --korpus.")
-        raise typer.Exit(1)
+    suites = chosen(cases, korpus, console)
     parts = Parts(only is not Only.ANSWERS, only is not Only.RETRIEVAL)
     failed = False
     with ExitStack() as stack:
