@@ -29,6 +29,7 @@ from assistant.spoken import Spoken
 from ingest.library import Library
 
 MOST = 6
+_MORE = 14
 _LEADS = 2.4
 _SHORT = 5
 
@@ -93,7 +94,7 @@ class Gathering:
         )
         documents = self.documents(meant)
         within = [e for e in evidence if e.passage.document_id in documents] or evidence
-        material.more = within[:MOST]
+        material.more = within[:_MORE]
         if across.rows_across(meant, rows):
             return material
         if rows or told:

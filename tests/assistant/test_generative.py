@@ -9,9 +9,11 @@ import pytest
 from assistant.answer import Assistant
 from assistant.chat.scripted import ScriptedModel
 from assistant.errors import CallStoppedError, ChatModelError
+from assistant.material import MOST
 from assistant.model import Answer, Citation, Question, Statement
 from assistant.verify import told_figures
 from assistant.watch import SILENT, Watch
+from ingest.model import Identity, ReportType
 from tests.assistant import shelf
 
 WASTE = "Hur gick det med matsvinnet på Ekbackens dagliga verksamhet 2022?"
@@ -62,6 +64,19 @@ def test_evidence_is_numbered_escaped_and_guarded() -> None:
     assert prompt.id.startswith("svar/") and "data, inte" in prompt.system
     assert '<underlag nummer="1"' in prompt.user
     assert prompt.user.count("</fraga>") == 1 and "<system>" not in prompt.user
+
+
+def test_the_model_may_choose_from_more_than_the_extractive_answer_tells() -> None:
+    sentences = [f"Matsvinnet i kök {number} vägs av personalen." for number in range(1, 12)]
+    identity = Identity(shelf.BOARD, shelf.DAILY, 2022, ReportType.VB)
+    library = shelf.library_of(shelf.Draft(identity).text(3, "Matsvinn", *sentences))
+    model = ScriptedModel(said())
+    question = Question("Vem väger matsvinnet i köken på Ekbackens dagliga verksamhet 2022?")
+    plain = Assistant(library, clock=lambda: shelf.TODAY).ask(question)
+    Assistant(library, clock=lambda: shelf.TODAY, model=model).ask(question)
+    (prompt,) = model.prompts
+    assert len(plain.statements) <= MOST
+    assert prompt.user.count("<underlag ") > MOST
 
 
 WRONG = [
