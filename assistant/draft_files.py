@@ -6,8 +6,6 @@ beside its place and moved there, so that a stop half-way leaves what was.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from assistant.draft.model import Draft
@@ -15,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.export.evidence import evidence_of
 from assistant.export.markdown import markdown_of
 from assistant.export.word import docx_of
+from ingest.whole import write_whole
 
 _FORMATS = (".docx", ".md", ".json")
 
@@ -52,14 +51,7 @@ def write_draft(draft: Draft, path: Path) -> None:
         content = docx_of(draft)
     else:
         content = (markdown_of(draft) if ending == ".md" else evidence_of(draft)).encode()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    beside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        beside.chmod(0o644)
-        beside.replace(path)
+        write_whole(path, content)
     except OSError as error:
         raise OutputError(f"Filen {path} gick inte att skriva: {error.strerror}.") from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -26,6 +26,7 @@ LAYERS = {
     "ingest.errors": 0,
     "ingest.text": 1,
     "ingest.numbers": 1,
+    "ingest.whole": 1,
     "ingest.index": 2,
     "ingest.reading": 2,
     "ingest.archive": 3,
@@ -72,7 +73,13 @@ ROOMS = {
     "ingest.errors": (),
     "prompts": (),
     "ingest.reading": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
-    "ingest.index": ("ingest.errors", "ingest.model", "ingest.text", "ingest.numbers"),
+    "ingest.index": (
+        "ingest.errors",
+        "ingest.model",
+        "ingest.text",
+        "ingest.numbers",
+        "ingest.whole",
+    ),
     "ingest.library": (
         "ingest.archive",
         "ingest.errors",

@@ -8,7 +8,6 @@ the process ends is taken in again by the next: a report is in the library whole
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from assistant.api.problems import ProblemError
 from ingest.identity import Overrides
 from ingest.model import Identity, StoredReport
 from ingest.outcome import Outcome, Recognised
+from ingest.whole import write_whole
 
 _NOTE = ".job.json"
 _TRIES = ".tries"
@@ -129,9 +129,7 @@ class Spool:
         """Remember how far an upload has come; it may have been dropped meanwhile."""
         if self._folder is None or not kept.path.parent.is_dir():
             return
-        draft = kept.path.with_name(f"{_NOTE}-draft")
-        draft.write_bytes(_NOTES.dump_json(kept))
-        os.replace(draft, kept.path.with_name(_NOTE))
+        write_whole(kept.path.with_name(_NOTE), _NOTES.dump_json(kept))
 
     def trying(self, path: Path) -> None:
         """Remember that the file is about to be taken in once more."""

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.audit.lines import FIRST, Line, digest_of, line_of
+from ingest.whole import write_whole
 
 _NAME = re.compile(r"logg-(\d{12})-(\d{4}-\d{2}-\d{2})\.jsonl")
 _TAIL = 65_536
@@ -97,6 +98,4 @@ def read_head(folder: Path) -> End | None:
 
 def write_head(folder: Path, end: End) -> None:
     """Note down the last line."""
-    draft = folder / ".huvud-utkast"
-    draft.write_text(f"{end.number} {end.digest}", "ascii")
-    os.replace(draft, folder / ".huvud")
+    write_whole(folder / ".huvud", f"{end.number} {end.digest}".encode("ascii"))

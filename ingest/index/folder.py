@@ -13,7 +13,6 @@ and no process sees what another has added to the index. So here
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 import warnings
@@ -39,6 +38,7 @@ from ingest.index.collections import (
     open_collections,
 )
 from ingest.index.exclusive import exclusive
+from ingest.whole import write_whole, written_whole
 
 CHECKPOINT = 2000
 _PATIENCE_S = 300.0
@@ -207,9 +207,7 @@ class Folder:
         return self._told[1]
 
     def _write_turn(self, state: str, pending: int) -> None:
-        draft = self._path / ".turn-draft"
-        draft.write_text(f"{self._me} {state} {pending}")
-        os.replace(draft, self._path / ".turn")
+        write_whole(self._path / ".turn", f"{self._me} {state} {pending}".encode("ascii"))
 
 
 def _client(path: Path) -> ClientAPI:
@@ -237,12 +235,10 @@ def _copy(client: ClientAPI, vectors: dict[str, Any]) -> None:
 
 
 def _save(path: Path, ids: list[str], vectors: Any) -> None:
-    draft = path.with_suffix(".draft")
-    with draft.open("wb") as file:
+    for old in path.parent.glob(f".{path.name}.*"):  # of one that was killed; nobody else writes
+        old.unlink()
+    with written_whole(path, sync=True) as file:
         np.savez(file, ids=np.array(ids), vectors=vectors)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
 
 
 def _busy(path: Path) -> str:

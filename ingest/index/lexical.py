@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from ingest.index.exclusive import exclusive
 from ingest.index.ports import Hit, PassageStore, Place
 from ingest.index.tokens import grams, lemmas, searched
 from ingest.model import Identity, Passage, Scope
+from ingest.whole import write_whole
 
 GRAM_WEIGHT = 0.5
 LEMMA_WEIGHT = 1.0
@@ -252,9 +252,9 @@ class TantivyIndex:
             "known": _KNOWN.dump_python(known, mode="json"),
             "pending": sorted(pending),
         }
-        draft = self._path / ".editions-draft"
-        draft.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        os.replace(draft, self._path / "editions.json")
+        write_whole(
+            self._path / "editions.json", json.dumps(value, ensure_ascii=False).encode("utf-8")
+        )
 
 
 class PartIndex(TantivyIndex):
