@@ -61,3 +61,12 @@ def test_trouble_is_told_in_swedish_without_a_path(tmp_path: Path) -> None:
     with pytest.raises(SharedFileError) as told:
         SharedFile(tmp_path / "f.json").read()
     assert "f.json" in str(told.value) and str(tmp_path) not in str(told.value)
+
+
+def test_nobody_waits_for_ever_on_another_process(tmp_path: Path) -> None:
+    with SharedFile(tmp_path / "f.json").change() as held:
+        held["v"] = 1
+        impatient = SharedFile(tmp_path / "f.json", patience_s=0.05)
+        with pytest.raises(SharedFileError, match="ändras av en annan process"), impatient.change():
+            pytest.fail("two changed the file at once")
+    assert SharedFile(tmp_path / "f.json").read() == {"v": 1}
