@@ -64,6 +64,7 @@ _LONGEST_MARK = 60
 _ENOUGH = 0.5
 _CLOSE = 0.015
 _MOST = 12
+_MOST_OF_ALL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,39 +103,46 @@ def about_goals(meant: Interpretation) -> bool:
 
 def goal_claims(
     meant: Interpretation, found: Sequence[Found], library: Library, meaning: Meaning
-) -> list[Claim]:
-    """Claims about goals; [] where the question is about something else."""
+) -> tuple[list[Claim], tuple[str, ...]]:
+    """Claims about goals and a note of what is left out; empty where nothing such is asked."""
     if not about_goals(meant):
-        return []
+        return [], ()
     folded = meant.text.casefold()
     levels = {level for level, pattern in _LEVELS if re.search(pattern, folded)}
-    everyone = _of_everyone(meant, levels, library)
+    everyone, notes = _of_everyone(meant, levels, library)
     nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
     chosen = everyone or _chosen(meant, nodes, levels, meaning)[:_MOST]
     told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
-    return [*(_goal_claim(node, bool(everyone)) for node in chosen), *told[:_MOST]]
+    return [*(_goal_claim(node, bool(everyone)) for node in chosen), *told[:_MOST]], notes
 
 
-def _of_everyone(meant: Interpretation, levels: set[GoalLevel], library: Library) -> list[_Node]:
+def _of_everyone(
+    meant: Interpretation, levels: set[GoalLevel], library: Library
+) -> tuple[list[_Node], tuple[str, ...]]:
     """The goals with the marks asked for in all follow-ups of the years, where nobody is named.
 
-    Of a chain whose goals all have such a mark the lowest is enough.
+    Of a chain whose goals all have such a mark the lowest is enough. No more reports are read
+    when there are as many goals as an answer holds; then a note says how many are left.
     """
     wanted = marks_asked(meant.text)
     if names_one(meant) or not wanted or not meant.scope.years or meant.comparison:
-        return []
+        return [], ()
     if Likeness(meant.text, _dropped(meant)).words:
-        return []  # one goal is asked about, by its words
+        return [], ()  # one goal is asked about, by its words
     told: list[_Node] = []
-    for report in library.reports(meant.scope):
-        if report.identity.report_type is not ReportType.VB:
-            continue
+    reports = [r for r in library.reports(meant.scope) if r.identity.report_type is ReportType.VB]
+    for read, report in enumerate(reports):
+        if len(told) >= _MOST_OF_ALL:
+            return told, (
+                f"Målen kommer ur de {read} första av {len(reports)} verksamhetsberättelser. "
+                "Ange en nämnd eller en enhet för att se mål ur de andra.",
+            )
         marked = [n for n in _nodes(report.document_id, library) if n.goal.fulfilment in wanted]
         above = {id(goal) for node in marked for goal in node.above}
         told += [
             n for n in marked if (n.goal.level in levels if levels else id(n.goal) not in above)
         ]
-    return told
+    return told, ()
 
 
 def goal_premise(meant: Interpretation, found: Sequence[Found], library: Library) -> Claim | None:

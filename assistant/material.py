@@ -80,7 +80,7 @@ class Gathering:
         corrected = goal_premise(meant, found, self._library)
         told = [
             *((corrected,) if corrected else ()),
-            *goal_claims(meant, found, self._library, self._meaning),
+            *(goals := goal_claims(meant, found, self._library, self._meaning))[0],
             *activity_claims(meant, found, self._library, self._meaning),
             *(ranked := highest_and_lowest(meant, self._figures, self._library))[0],
         ]
@@ -88,6 +88,7 @@ class Gathering:
         material = Material(meant, found, across.rows_shown(meant, rows, self._library), told)
         material.premise = premise_of(corrected) if corrected else None
         material.notes = (
+            *goals[1],
             *ranked[1],
             *_defaults(meant, rows),
             *self._silences(meant, rows, material.rows),

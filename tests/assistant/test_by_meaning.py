@@ -238,7 +238,7 @@ def test_dates_and_delays_come_from_activities() -> None:
     unit = Scope(units=("Stöd- och aktivitetsenheten",))
     named = Interpretation("Måste man ha beslut, stöd och aktivitet?", wished=unit)
     assert activity_claims(named, [], library, meaning) == []
-    assert goal_claims(replace(named, asks=Asks.GOALS), [], library, meaning) == []
+    assert goal_claims(replace(named, asks=Asks.GOALS), [], library, meaning) == ([], ())
 
 
 def test_a_goal_is_found_by_its_level_where_no_word_is_shared() -> None:
@@ -248,7 +248,7 @@ def test_a_goal_is_found_by_its_level_where_no_word_is_shared() -> None:
         wished=Scope(units=(shelf.DAILY,), years=(2022,), report_types=(ReportType.VB,)),
     )
     assert about_goals(meant)
-    claim = goal_claims(meant, [], library, Meaning(library.embedder))[0]
+    claim = goal_claims(meant, [], library, Meaning(library.embedder))[0][0]
     assert shelf.UNIT_GOAL in claim.text
     path = (f"Nämndmål: {shelf.GOAL}", f"Enhetsmål: {shelf.UNIT_GOAL}")
     assert claim.sources[0].section == path

@@ -56,3 +56,16 @@ def test_a_named_unit_is_kept_to_whatever_the_word() -> None:
         told = ask(f"Vilka mål {verb.format(UNIT)} 2023?")
         assert sum("Uppfylls delvis" in text for text in told) == 1, told
         assert not any("Uppfylls helt" in text for text in told)
+
+
+def test_of_very_many_reports_the_first_are_told_and_the_rest_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    units = [f"{name} hemtjänst" for name in ("Askens", "Björkens", "Dalens", "Ekens")]
+    library = library_of(*(follow_up(2023, unit) for unit in units))
+    monkeypatch.setattr("assistant.goals._MOST_OF_ALL", 2)
+    answer = Assistant(library).ask(Question("Vilka mål uppnåddes inte 2023?"))
+    assert sum("Uppfylls delvis" in s.text for s in answer.statements) == 2
+    (note,) = (warning for warning in answer.warnings if "verksamhetsberättelser" in warning)
+    assert "ur de 2 första av 4 verksamhetsberättelser" in note
+    assert "Ange en nämnd eller en enhet" in note
