@@ -11,8 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.access.model import LOCAL
 from assistant.api.problems import ProblemError, Render, told
 from assistant.operation.pace import Pace
-
-_FREE = ("/static", "/healthz", "/readyz", "/metrics")
+from assistant.operation.unseen import UNSEEN
 
 
 class Brake:
@@ -38,6 +37,6 @@ class Brake:
 
 def _wait_s(request: Request) -> int:
     pace: Pace | None = request.app.state.pace
-    if pace is None or request.url.path.startswith(_FREE):
+    if pace is None or request.url.path.startswith(UNSEEN):
         return 0
     return pace.wait_s(getattr(request.state, "actor", LOCAL).id)

@@ -16,12 +16,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.operation.metrics import Metrics
+from assistant.operation.unseen import UNSEEN
 
 log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _GONE = 499
-_UNSEEN = ("/static", "/healthz", "/readyz", "/metrics")
 
 
 class Meter:
@@ -58,7 +58,7 @@ def _note(request: Request, status: int, seconds: float) -> None:
     metrics: Metrics | None = request.app.state.metrics
     if metrics is not None:
         metrics.served(request.method, route, status, seconds)
-    if not request.url.path.startswith(_UNSEEN):
+    if not request.url.path.startswith(UNSEEN):
         actor = getattr(request.state, "actor", None)
         told = {
             "request": request.state.request_id,

@@ -7,9 +7,11 @@ after «?» in an address is taken out, since a question may.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from assistant.model import Answer
+from assistant.operation.unseen import UNSEEN
 from ingest.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor
     from opentelemetry.trace import Span, Tracer
 
-_UNSEEN = "healthz,readyz,metrics,static"
 _NS = 1_000_000_000
 _WITH_QUERY = ("http.url", "http.target", "url.full", "url.query")
 
@@ -41,7 +42,7 @@ class Traces:
             app,
             tracer_provider=self._provider,
             server_request_hook=_without_query,
-            excluded_urls=_UNSEEN,
+            excluded_urls=",".join(path.strip("/") for path in UNSEEN),
             exclude_spans=["receive", "send"],
         )
 
@@ -61,8 +62,10 @@ class Traces:
 
     def took_in(self, outcome: Outcome, seconds: float) -> None:
         told = {"status": outcome.status, "pages": outcome.pages, "passages": outcome.passages}
-        with self._tracer.start_as_current_span("inläsning", attributes=told) as span:
-            span.set_attribute("seconds", seconds)
+        now = time.time()
+        begun = int((now - seconds) * _NS)
+        span = self._tracer.start_span("inläsning", start_time=begun, attributes=told)
+        span.end(int(now * _NS))
 
     def close(self) -> None:
         """Send what has not been sent."""

@@ -54,6 +54,16 @@ def test_each_step_of_a_question_is_a_span_within_it(
         assert took == pytest.approx(times[span.name], abs=0.01)
 
 
+def test_the_span_of_an_ingest_is_as_long_as_the_ingest(
+    traces: Traces, sent: InMemorySpanExporter
+) -> None:
+    traces.took_in(Outcome("berättelse.pdf", "added", pages=12), 1.5)
+    (span,) = sent.get_finished_spans()
+    assert span.end_time is not None and span.start_time is not None
+    assert (span.end_time - span.start_time) / 1e9 == pytest.approx(1.5, abs=0.001)
+    assert span.attributes is not None and span.attributes["pages"] == 12
+
+
 def test_no_span_holds_words_of_a_question_or_a_report(
     library: Library, traces: Traces, sent: InMemorySpanExporter
 ) -> None:
