@@ -115,7 +115,9 @@ class Access:
         except RefusedError as error:
             if error.known is not None:
                 refused = Actor(error.known, error.known, Role.READER)
-                self.witness.write(KEY_REFUSED, refused, orsak=error.reason)
+                await run_in_threadpool(
+                    self.witness.write, KEY_REFUSED, refused, orsak=error.reason
+                )
             raise
 
 

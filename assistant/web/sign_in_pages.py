@@ -9,6 +9,7 @@ by the provider alone. Every outcome is told to the witness.
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from assistant.access.claims import name_of
@@ -56,18 +57,18 @@ async def end(request: Request, service: TheService) -> Response:
         actor = sign_in.rules.actor(ended.claims)
         if actor is None:
             stranger = Actor(str(ended.claims["sub"]), name_of(ended.claims), Role.READER)
-            access.witness.write(SIGN_IN_REFUSED, stranger, orsak="ingen roll")
+            await _noted(access, SIGN_IN_REFUSED, stranger, orsak="ingen roll")
             whom = [part for part in (service.runs.name, service.runs.contact) if part]
             refused = page("no_role.html", 403, name=stranger.name, whom=whom, place="")
             _set(refused, sign_in, sign_in.cookie, "", 0)
             return refused
         cookie = sign_in.sessions.start(actor)
     except RefusedError as error:
-        access.witness.write(SIGN_IN_REFUSED, NOBODY, orsak=error.reason)
+        await _noted(access, SIGN_IN_REFUSED, NOBODY, orsak=error.reason)
         return page("not_in.html", 400, title=error.title, detail=error.detail, place="")
     except ProviderError as error:
         raise _silent(error) from error
-    access.witness.write(SIGNED_IN, actor, roll=actor.role.value)
+    await _noted(access, SIGNED_IN, actor, roll=actor.role.value)
     response = RedirectResponse(ended.path, 303, headers={"Cache-Control": "no-store"})
     _set(response, sign_in, sign_in.cookie, cookie, sign_in.sessions.seconds)
     return response
@@ -80,15 +81,15 @@ async def leave(request: Request) -> Response:
     sign_in = access.sign_in
     if sign_in is None:
         return RedirectResponse("/", 303)
-    session = sign_in.session(request.cookies)
+    session = await run_in_threadpool(sign_in.session, request.cookies)
     if session is not None:
         try:
-            sign_in.sessions.end(session)
+            await run_in_threadpool(sign_in.sessions.end, session)
         except SharedFileError as error:
             raise ProblemError(
                 503, "Du är inte utloggad", "Försök igen, eller stäng webbläsaren. " + str(error)
             ) from error
-        access.witness.write(SIGNED_OUT, session.actor)
+        await _noted(access, SIGNED_OUT, session.actor)
     onward = await sign_in.door.leave(f"{sign_in.origin}/logga-ut/klar")
     begin_visit(STRANGER)
     response = page("signed_out.html", onward=onward, place="")
@@ -100,6 +101,11 @@ async def leave(request: Request) -> Response:
 def left() -> Response:
     """Where the provider sends whoever has signed out."""
     return page("signed_out.html", onward=None, place="")
+
+
+async def _noted(access: Access, event: str, actor: Actor, **details: str) -> None:
+    """Tell the witness, beside the others' requests: the log may be written by another process."""
+    await run_in_threadpool(access.witness.write, event, actor, **details)
 
 
 def _attempt(sign_in: SignIn) -> str:

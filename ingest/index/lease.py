@@ -96,7 +96,9 @@ class Lease:
                 return
             try:
                 there = self._there()
-            except NotFoundError:
+            except NotFoundError:  # let go just now, or the server lets nobody make it
+                if time.monotonic() > until:
+                    raise LibraryBusyError(_BUSY) from None
                 continue
             told = there.metadata or {}
             beat, now = f"{there.id} {told.get('beat')}", time.monotonic()

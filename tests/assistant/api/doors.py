@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,9 +40,12 @@ class FakeDoor:
 
 @dataclass
 class Remembers:
-    """A witness that keeps what it is told."""
+    """A witness that keeps what it is told, and whether it was told in the way of others."""
 
     events: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    held_others_up: bool = False
 
     def write(self, event: str, actor: Actor, **details: str) -> None:
+        with suppress(RuntimeError):
+            self.held_others_up = asyncio.get_running_loop().is_running()
         self.events.append((event, actor.id, details))

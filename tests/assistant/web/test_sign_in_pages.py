@@ -174,3 +174,15 @@ def test_a_part_of_a_page_says_that_the_session_has_ended(house: House) -> None:
 def test_a_local_service_has_no_sign_in(client: TestClient, path: str) -> None:
     assert client.get(path, follow_redirects=False).headers["location"] == "/"
     assert client.post("/logga-ut", follow_redirects=False).headers["location"] == "/"
+
+
+def test_the_log_is_written_beside_other_requests(house: House) -> None:
+    """Another process may hold the log for seconds: nobody else may be kept waiting by that."""
+    house.sign_in("annat")
+    house.door.trouble = RefusedError("state", "Det gick inte", "Försök igen.")
+    house.browser.get("/logga-in/klar?code=k&state=x")
+    house.door.trouble = None
+    house.sign_in("lasare")
+    house.sign_out()
+    assert house.events == ["inloggning_nekad", "inloggning_nekad", "inloggning", "utloggning"]
+    assert not house.witness.held_others_up
