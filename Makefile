@@ -4,6 +4,7 @@
 #
 # PYTHON  vilken Python som miljön byggs av (3.11 eller nyare)      make run PYTHON=python3.12
 # HOST, PORT  var tjänsten lyssnar                                   make run PORT=8080
+# WORKERS  hur många prov som körs samtidigt                         make test WORKERS=4
 # TORCH_INDEX  eget paketindex för torch, om det behövs              make run TORCH_INDEX=https://…
 
 export PLANASSISTENT_TEST_LLM PLANASSISTENT_TEST_LLM_MODEL
@@ -12,6 +13,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 TORCH_INDEX ?=
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
@@ -31,7 +33,7 @@ run: $(VENV)/.run word-list
 	$(BIN)/planassistent serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.dev word-list browser office lint
-	$(BIN)/python -m pytest --ignore=tests/drift $(TESTS)
+	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --ignore=tests/drift $(TESTS)
 
 # Real processes on this machine: a Chroma server, several services, a sign-in service.
 test-drift: $(VENV)/.dev oidc
