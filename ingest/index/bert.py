@@ -1,0 +1,218 @@
+"""A plain BERT sentence encoder, run in torch alone: no padding, little memory, a quick start.
+
+sentence-transformers can run any model, at the price of loading it: several seconds and some
+hundred megabytes before the first text, and batches padded to their longest text. The default
+model needs none of it. ``fits`` says by a folder's own files whether it is of that one kind
+(BertModel, exact GELU, mean pooling, unit length, one safetensors file); ``embedding.py`` takes
+every other model, and every graphics card, to sentence-transformers.
+
+Texts are laid end to end, so that every product works on real tokens only, and attention is
+taken a text at a time. Packs of about ``PACK`` tokens fit the processor's cache; each core takes
+packs of its own, which wastes less than sharing one. The vocabulary's vectors stay in the file,
+mapped, and only the rows that a text needs are read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PACK = 2048
+_WEIGHTS = "model.safetensors"
+_TOKENIZER = "tokenizer.json"
+_CONFIG = {"model_type": "bert", "hidden_act": "gelu"}
+_MODULES = ("Transformer", "Pooling", "Normalize")
+_MEAN = "pooling_mode_mean_tokens"
+_READING = "sentence_bert_config.json"
+_LONGEST = 512
+_ABSOLUTE = "absolute"
+
+Pair = tuple[Any, Any]
+"""Weight and bias."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One layer; query, key and value are one product."""
+
+    attended: Pair
+    joined: Pair
+    first_norm: Pair
+    widened: Pair
+    narrowed: Pair
+    second_norm: Pair
+
+
+def fits(folder: Path) -> bool:
+    """Whether the folder holds a model of the one kind that this module computes."""
+    try:
+        config = _read(folder / "config.json")
+        modules = [str(part["type"]).rpartition(".")[2] for part in _read(folder / "modules.json")]
+        pooling = _read(folder / "1_Pooling" / "config.json")
+        reading = _read(folder / _READING)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    pooled = {key for key, chosen in pooling.items() if key.startswith("pooling_mode") and chosen}
+    return (
+        all(config.get(key) == value for key, value in _CONFIG.items())
+        and config.get("position_embedding_type", _ABSOLUTE) == _ABSOLUTE
+        and tuple(modules) == _MODULES
+        and pooled == {_MEAN}
+        and pooling.get("include_prompt", True)
+        and not reading.get("do_lower_case", False)
+        and (folder / _WEIGHTS).is_file()
+        and (folder / _TOKENIZER).is_file()
+    )
+
+
+class BertEncoder:
+    """The model of a folder that ``fits``; safe to share between threads.
+
+    Numbers are of ``kind`` (a torch dtype) inside. ``prompts`` are the model's own, by their use.
+    """
+
+    def __init__(self, folder: Path, kind: Any) -> None:
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
+        config = _read(folder / "config.json")
+        self.prompts = _own_prompts(folder)
+        self._heads = int(config["num_attention_heads"])
+        self._epsilon = float(config["layer_norm_eps"])
+        self._kind = kind
+        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        self._tokenizer.no_padding()
+        longest = _read(folder / _READING).get("max_seq_length") or _LONGEST
+        self._tokenizer.enable_truncation(
+            min(longest, _LONGEST, int(config["max_position_embeddings"]))
+        )
+        with safe_open(folder / _WEIGHTS, "pt") as file:
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        self._words = weights["embeddings.word_embeddings.weight"]
+        self._places = (
+            weights["embeddings.position_embeddings.weight"].float()
+            + weights["embeddings.token_type_embeddings.weight"][0].float()
+        )
+        norm = "embeddings.LayerNorm"
+        self._norm = (weights[f"{norm}.weight"].float(), weights[f"{norm}.bias"].float())
+        self._layers = [
+            _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
+        ]
+
+    def one(self, text: str) -> Any:
+        """The vector of one text, by the calling thread alone; an array of one row."""
+        _one_thread()
+        return self._vectors([self._tokenizer.encode(text).ids])
+
+    def many(self, texts: Sequence[str], workers: int) -> Any:
+        """The vectors of texts, in their order, by so many threads; a float32 array."""
+        import numpy as np
+
+        tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
+        packs = list(_packs(order, tokens))
+        with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
+            found = list(
+                threads.map(lambda pack: self._vectors([tokens[at] for at in pack]), packs)
+            )
+        rows = np.concatenate(found)
+        vectors = np.empty_like(rows)
+        vectors[[place for pack in packs for place in pack]] = rows
+        return vectors
+
+    def _vectors(self, tokens: Sequence[Sequence[int]]) -> Any:
+        import torch
+        from torch.nn.functional import layer_norm, normalize
+
+        lengths = [len(text) for text in tokens]
+        with torch.inference_mode():
+            words = torch.tensor([token for text in tokens for token in text])
+            places = torch.cat([torch.arange(length) for length in lengths])
+            state: Any = self._words[words].float() + self._places[places]
+            state = layer_norm(state, state.shape[-1:], *self._norm, self._epsilon)
+            state = state.to(self._kind)
+            for layer in self._layers:
+                state = self._through(layer, state, lengths)
+            pooled = torch.stack([text.float().mean(0) for text in state.split(lengths)])
+            return normalize(pooled).numpy()
+
+    def _through(self, layer: _Layer, state: Any, lengths: Sequence[int]) -> Any:
+        from torch.nn.functional import gelu, layer_norm, linear
+
+        width = state.shape[-1:]
+        told = linear(self._attended(layer, state, lengths), *layer.joined)
+        state = layer_norm(state + told, width, *layer.first_norm, self._epsilon)
+        told = linear(gelu(linear(state, *layer.widened)), *layer.narrowed)
+        return layer_norm(state + told, width, *layer.second_norm, self._epsilon)
+
+    def _attended(self, layer: _Layer, state: Any, lengths: Sequence[int]) -> Any:
+        """Attention, each text within itself."""
+        import torch
+        from torch.nn.functional import linear, scaled_dot_product_attention
+
+        width = state.shape[-1]
+        asked: Any = linear(state, *layer.attended).view(-1, 3, self._heads, width // self._heads)
+        found = []
+        for text in asked.split(list(lengths)):
+            query, key, value = text.permute(1, 2, 0, 3).unsqueeze(1)
+            mixed = scaled_dot_product_attention(query, key, value)
+            found.append(mixed[0].transpose(0, 1).reshape(-1, width))
+        return torch.cat(found)
+
+
+def _own_prompts(folder: Path) -> dict[str, str]:
+    """The model's own prompts, by what they are for."""
+    try:
+        found: dict[str, str] = _read(folder / "config_sentence_transformers.json")["prompts"]
+    except (OSError, KeyError):
+        return {}
+    return found
+
+
+def _layer(weights: dict[str, Any], number: int, kind: Any) -> _Layer:
+    import torch
+
+    def pair(name: str) -> Pair:
+        found = (weights[f"encoder.layer.{number}.{name}.{part}"] for part in ("weight", "bias"))
+        weight, bias = (tensor.to(kind) for tensor in found)
+        return weight, bias
+
+    three = [pair(f"attention.self.{name}") for name in ("query", "key", "value")]
+    return _Layer(
+        attended=(torch.cat([w for w, _ in three]), torch.cat([b for _, b in three])),
+        joined=pair("attention.output.dense"),
+        first_norm=pair("attention.output.LayerNorm"),
+        widened=pair("intermediate.dense"),
+        narrowed=pair("output.dense"),
+        second_norm=pair("output.LayerNorm"),
+    )
+
+
+def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The texts in packs of at most ``PACK`` tokens, a longer text alone."""
+    pack: list[int] = []
+    held = 0
+    for place in order:
+        if pack and held + len(tokens[place]) > PACK:
+            yield pack
+            pack, held = [], 0
+        pack.append(place)
+        held += len(tokens[place])
+    if pack:
+        yield pack
+
+
+def _one_thread() -> None:
+    """For the calling thread."""
+    import torch
+
+    if torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))

@@ -1,0 +1,123 @@
+"""The short path of a plain BERT model: which folders it takes, and that it computes BERT.
+
+Held against transformers' own model, on a tiny one of random numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from ingest.index import bert
+
+WORDS = "enheten minskade sitt matsvinn genom att väga allt som slängdes våren 2024".split()  # noqa: SIM905
+TEXTS = ["våren", " ".join(WORDS), "enheten minskade", " ".join(WORDS * 9), ""]
+
+
+def write(path: Path, value: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(value), "utf-8")
+
+
+def tokenizer() -> Any:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from tokenizers.processors import TemplateProcessing
+
+    vocabulary = {word: n for n, word in enumerate(["[CLS]", "[SEP]", "[UNK]", *WORDS])}
+    made = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.Whitespace()  # type: ignore[assignment]
+    made.post_processor = TemplateProcessing(  # type: ignore[assignment]
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 0), ("[SEP]", 1)]
+    )
+    return made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("bert")
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(WORDS) + 3, hidden_size=32, num_hidden_layers=2, num_attention_heads=4,
+        intermediate_size=64, max_position_embeddings=64,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(folder)
+    tokenizer().save(str(folder / "tokenizer.json"))
+    kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
+    write(
+        folder / "modules.json",
+        [{"path": path, "type": f"sentence_transformers.models.{kinds[path]}"} for path in kinds],
+    )
+    write(folder / "1_Pooling" / "config.json", {"pooling_mode_mean_tokens": True})
+    write(folder / "sentence_bert_config.json", {"max_seq_length": 40})
+    return folder
+
+
+def expected(folder: Path, text: str) -> Any:
+    from transformers import BertModel
+
+    ids = tokenizer().encode(text).ids
+    ids = [*ids[:39], 1] if len(ids) > 40 else ids
+    model = BertModel.from_pretrained(folder).eval()
+    with torch.inference_mode():
+        state = model(input_ids=torch.tensor([ids])).last_hidden_state
+    return torch.nn.functional.normalize(state.mean(1)).numpy()[0]
+
+
+def test_the_vectors_are_those_of_bert(folder: Path) -> None:
+    model = bert.BertEncoder(folder, torch.float32)
+    found = model.many(TEXTS, 2)
+    for text, vector in zip(TEXTS, found, strict=True):
+        assert np.allclose(vector, expected(folder, text), atol=1e-5)
+        assert np.allclose(vector, model.one(text)[0], atol=1e-5)
+
+
+def test_packs_leave_the_order_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = bert.BertEncoder(folder, torch.float32)
+    whole = model.many(TEXTS * 5, 1)
+    monkeypatch.setattr(bert, "PACK", 12)
+    assert np.allclose(model.many(TEXTS * 5, 3), whole, atol=1e-5)
+
+
+def test_a_plain_folder_fits(folder: Path) -> None:
+    assert bert.fits(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "value"),
+    [
+        ("config.json", "model_type", "xlm-roberta"),
+        ("config.json", "hidden_act", "relu"),
+        ("config.json", "position_embedding_type", "relative_key"),
+        ("1_Pooling/config.json", "pooling_mode_cls_token", True),
+        ("1_Pooling/config.json", "pooling_mode_mean_tokens", False),
+        ("1_Pooling/config.json", "include_prompt", False),
+        ("sentence_bert_config.json", "do_lower_case", True),
+    ],
+)
+def test_another_kind_of_model_does_not(
+    folder: Path, tmp_path: Path, file: str, key: str, value: object
+) -> None:
+    for path in folder.rglob("*.json"):
+        write(tmp_path / path.relative_to(folder), json.loads(path.read_text("utf-8")))
+    (tmp_path / "model.safetensors").touch()
+    assert bert.fits(tmp_path)
+    changed = json.loads((tmp_path / file).read_text("utf-8"))
+    write(tmp_path / file, {**changed, key: value})
+    assert not bert.fits(tmp_path)
+
+
+def test_further_modules_or_missing_files_do_not(folder: Path, tmp_path: Path) -> None:
+    for path in folder.rglob("*.json"):
+        write(tmp_path / path.relative_to(folder), json.loads(path.read_text("utf-8")))
+    assert not bert.fits(tmp_path)  # no weights
+    (tmp_path / "model.safetensors").touch()
+    modules = json.loads((tmp_path / "modules.json").read_text("utf-8"))
+    write(tmp_path / "modules.json", [*modules, {"path": "3_Dense", "type": "a.Dense"}])
+    assert not bert.fits(tmp_path)
