@@ -114,8 +114,7 @@ class Assistant:
         meant = self._interpreter.interpret(question)
         if meant.missing:
             return meant
-        identities = [report.identity for report in self._library.reports()]
-        unknown = strangers(meant.text, identities, self._board_names, self._spoken.of)
+        unknown = strangers(meant.text, self._library.roster(), self._board_names, self._spoken.of)
         return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
 
     def _written(self, material: Material, asking: _Asking) -> Answer:

@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from assistant.model import Asker, Asks, Interpretation, Question
 from assistant.understanding import boards as boards_of
 from assistant.understanding import dropped, gaps, history, owners, terms
@@ -23,8 +25,9 @@ from assistant.understanding.periods import Periods, periods
 from assistant.understanding.periods import spans as period_spans
 from assistant.understanding.spelling import known_words, mended
 from assistant.words import content_words, words
+from ingest.index.roster import Roster
 from ingest.library import Library
-from ingest.model import Identity, ReportType, Scope
+from ingest.model import ReportType, Scope
 from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation, load_organisation
 
@@ -37,6 +40,7 @@ _SPLIT = re.compile(
     r"\s+(?:jämfört\s+med|jmf\s+med|gentemot|kontra|versus|vs\.?|mot|respektive|resp\.?|än|och|eller)\s+",
     re.IGNORECASE,
 )
+_Held = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,12 @@ class Interpreter:
         self._clock = clock
         self._organisation = organisation or load_organisation()
         self._terms = terms.default_terms()
-        self._known: tuple[frozenset[Identity], Names] | None = None
+        self._known: tuple[Roster, _Held, Names] | None = None
         self._words: frozenset[str] = frozenset()
 
     def interpret(self, question: Question) -> Interpretation:
         """Read a question; never fails, whatever the text."""
-        identities = [report.identity for report in self._library.reports()]
+        identities = self._library.roster()
         names = self._names(identities)
         said = mended(question.text, self._words)
         turns = [replace(t, content=mended(t.content, self._words)) for t in question.history]
@@ -109,17 +113,21 @@ class Interpreter:
             notes=(*gaps.unmet_filters(question.scope, identities), *notes, *gap.notes),
         )
 
-    def _names(self, identities: Sequence[Identity]) -> Names:
-        key = frozenset(identities)
-        if self._known is None or self._known[0] != key:
-            boards = {i.board for i in identities}
-            units = {i.unit for i in identities if i.unit}
-            also = boards_of.aliases(self._organisation, boards)
-            nick = owners.aliases(self._organisation, sorted(units))
-            self._known = (key, Names(boards, units, (*also, *nick)))
-            phrases = (phrase for phrase, _ in (*self._terms.indicators, *self._terms.words))
-            self._words = known_words((*boards, *units), phrases)
-        return self._known[1]
+    def _names(self, identities: Roster) -> Names:
+        if self._known is None or self._known[0] is not identities:
+            held = (frozenset(identities.boards), frozenset(identities.units))
+            if self._known is None or self._known[1] != held:
+                self._known = (identities, held, self._learnt(*held))
+            else:
+                self._known = (identities, held, self._known[2])
+        return self._known[2]
+
+    def _learnt(self, boards: frozenset[str], units: frozenset[str]) -> Names:
+        also = boards_of.aliases(self._organisation, boards)
+        nick = owners.aliases(self._organisation, sorted(units))
+        phrases = (phrase for phrase, _ in (*self._terms.indicators, *self._terms.words))
+        self._words = known_words((*boards, *units), phrases)
+        return Names(boards, units, (*also, *nick))
 
     def _read(self, text: str, names: Names) -> _Read:
         mentions = tuple(names.mentions(text))
@@ -140,7 +148,7 @@ class Interpreter:
         return about if content_words(about) else text
 
     def _scopes(
-        self, read: _Read, question: Question, identities: Sequence[Identity]
+        self, read: _Read, question: Question, identities: Roster
     ) -> tuple[Scope, Scope, tuple[str, ...]]:
         fence = question.scope
         wished = _with_years(read, fence, identities)
@@ -166,7 +174,7 @@ class Interpreter:
         return fence, wished, (*notes, *told)
 
     def _before_merger(
-        self, read: _Read, fence: Scope, wished: Scope, identities: Sequence[Identity]
+        self, read: _Read, fence: Scope, wished: Scope, identities: Roster
     ) -> tuple[Scope, tuple[str, ...]]:
         """A board's predecessors for the years before: wished for, or told where a filter bars."""
         years, before = fence.years or wished.years, read.periods.before_merger
@@ -175,7 +183,7 @@ class Interpreter:
         return boards_of.reaching_back(wished, self._organisation, identities, years, before)
 
     def _parts(
-        self, text: str, names: Names, read: _Read, identities: Sequence[Identity]
+        self, text: str, names: Names, read: _Read, identities: Roster
     ) -> tuple[Scope, ...]:
         """The scopes set side by side: by stretch of the question, else by unit, else by year."""
         beside = read.whole_board and read.units and not read.boards
@@ -221,12 +229,12 @@ class Interpreter:
         text: str,
         read: _Read,
         scopes: tuple[Scope, Scope, tuple[Scope, ...]],
-        known: tuple[Sequence[Identity], bool],
+        known: tuple[Roster, bool],
     ) -> gaps.Gaps:
         hard, wished, parts = scopes
         identities, figure = known
         spans = _spans(text, [m for m in read.mentions if m.is_unit])
-        boards = sorted({i.board for i in identities})
+        boards = sorted(identities.boards)
         unknown = gaps.unknown_units(text, boards, spans)
         if unknown:
             return gaps.Gaps(tuple(f"rapport från «{name}»" for name in unknown))
@@ -255,7 +263,7 @@ class Interpreter:
         return gap
 
     def _gap(
-        self, owner: Scope, hard: Scope, asked: tuple[_Read, bool], identities: Sequence[Identity]
+        self, owner: Scope, hard: Scope, asked: tuple[_Read, bool], identities: Roster
     ) -> gaps.Gaps:
         """What one owner lacks, whatever names it has had."""
         all_names = owners.with_all_names(owner, self._organisation, identities)
@@ -263,18 +271,19 @@ class Interpreter:
         return gaps.gaps_of(wanted, identities)
 
 
-def _with_years(read: _Read, fence: Scope, identities: Sequence[Identity]) -> Scope:
+def _with_years(read: _Read, fence: Scope, identities: Roster) -> Scope:
     """What the question says; «före 2021» is the years before that there are reports of."""
     until = read.periods.until
     if until is None:
         return read.scope
     inside = replace(read.scope, years=(), report_types=())
-    held = {i.year for i in identities if fence.admits(i) and inside.admits(i)}
+    both = identities.mask(fence) & identities.mask(inside)
+    held = set(identities.years[both].tolist())
     earlier = sorted(year for year in held if year < until)[-5:]
     return replace(read.scope, years=(*read.scope.years, *(earlier or [until - 1])))
 
 
-def _certain_unit(read: _Read, identities: Sequence[Identity]) -> tuple[str, ...]:
+def _certain_unit(read: _Read, identities: Roster) -> tuple[str, ...]:
     """The one unit that is named, where nothing else is but the board that it belongs to.
 
     Beside its board it is a fence only if it has such a report itself: the board may tell of it.
@@ -285,7 +294,7 @@ def _certain_unit(read: _Read, identities: Sequence[Identity]) -> tuple[str, ...
     others = [m for m in read.mentions if m is not certain[0]]
     own = owners.boards_of((certain[0].name,), identities)
     asked = Scope((), (certain[0].name,), read.periods.years, read.periods.report_types)
-    if others and not any(asked.admits(i) for i in identities):
+    if others and not identities.any(asked):
         return ()
     if all(not m.is_unit and m.name in own and owners.adjacent(certain[0], m) for m in others):
         return (certain[0].name,)
@@ -299,10 +308,11 @@ def _with_asker(wished: Scope, asker: Asker) -> Scope:
 
 
 def _newest(
-    wished: Scope, fence: Scope, identities: Sequence[Identity], count: int
+    wished: Scope, fence: Scope, identities: Roster, count: int
 ) -> tuple[Scope, list[str]]:
     """«senaste VB:n», «de två senaste boksluten»: the years of the newest within fence and wish."""
-    inside = [i for i in identities if fence.admits(i) and replace(wished, years=()).admits(i)]
+    both = identities.mask(fence) & identities.mask(replace(wished, years=()))
+    inside = [identities[place] for place in np.flatnonzero(both).tolist()]
     if not inside or wished.years:
         return wished, []
     newest = max(inside, key=lambda i: (i.year, list(ReportType).index(i.report_type)))

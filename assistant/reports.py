@@ -7,20 +7,24 @@ the board's own report comes before its units'. Year y is also met by the follow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.model import Interpretation
+from ingest.index.roster import Roster
 from ingest.library import Library
-from ingest.model import Identity, ReportType, Scope, StoredReport
+from ingest.model import ReportType, Scope, StoredReport
 from ingest.names import BOARD_ITSELF
+
+Places = NDArray[np.intp]
 
 
 def reports_meant(meant: Interpretation, library: Library) -> list[StoredReport]:
     """The reports that meet most of the question, newest first; all parts of a comparison."""
-    within = library.reports(meant.hard)
     if not meant.parts:
-        return _nearest(within, meant.wished)
+        return _nearest(meant.hard, meant.wished, library)
     found: dict[str, StoredReport] = {}
     for part in meant.parts:
         wished = Scope(
@@ -29,7 +33,8 @@ def reports_meant(meant: Interpretation, library: Library) -> list[StoredReport]
             part.years or meant.wished.years,
             part.report_types or meant.wished.report_types,
         )
-        found |= {report.document_id: report for report in _nearest(within, wished)}
+        nearest = _nearest(meant.hard, wished, library)
+        found |= {report.document_id: report for report in nearest}
     return list(found.values())
 
 
@@ -38,36 +43,40 @@ def names_one(meant: Interpretation) -> bool:
     return bool(meant.scope.units or meant.scope.boards)
 
 
-def _nearest(within: Sequence[StoredReport], wished: Scope) -> list[StoredReport]:
-    ranked = sorted(
-        ((_met(report.identity, wished), report) for report in within),
-        key=lambda pair: (-pair[0], -pair[1].identity.year, pair[1].document_id),
-    )
-    best = ranked[0][0] if ranked else 0.0
-    return _boards_own(within, wished) or [report for score, report in ranked if score >= best]
+def _nearest(hard: Scope, wished: Scope, library: Library) -> list[StoredReport]:
+    reports, roster = library.reports(), library.roster()
+    within = roster.within(hard)
+    if not len(within):
+        return []
+    best = _boards_own(within, wished, roster)
+    if best is None:
+        met = _met(wished, roster)[within]
+        best = within[met >= met.max()]
+        best = best[np.argsort(-roster.years[best], kind="stable")]
+    return [reports[place] for place in best.tolist()]
 
 
-def _boards_own(within: Sequence[StoredReport], wished: Scope) -> list[StoredReport]:
+def _boards_own(within: Places, wished: Scope, roster: Roster) -> Places | None:
     """The board's report of the kind and year asked for, where the unit named has none such.
 
     «… på enheten (nämnden i X, T2 2024)»: then it is the board that tells of its unit.
     """
     if not (wished.units and wished.boards and wished.years and wished.report_types):
-        return []
-    if any(replace(wished, boards=()).admits(report.identity) for report in within):
-        return []
-    own = replace(wished, units=(BOARD_ITSELF,))
-    return [report for report in within if own.admits(report.identity)]
+        return None
+    if roster.mask(replace(wished, boards=()))[within].any():
+        return None
+    own = within[roster.mask(replace(wished, units=(BOARD_ITSELF,)))[within]]
+    return own if len(own) else None
 
 
-def _met(identity: Identity, wished: Scope) -> float:
-    score = 0.0
-    if wished.units and Scope(units=wished.units).admits(identity):
-        score += 8
-    if wished.boards and Scope(boards=wished.boards).admits(identity):
-        score += 4 + (1 if identity.unit is None and not wished.units else 0)
-    if identity.year in wished.years:
-        score += 3
-    elif identity.year - 1 in wished.years and identity.report_type is not ReportType.VP:
-        score += 0.5
-    return score + (2 if identity.report_type in wished.report_types else 0)
+def _met(wished: Scope, roster: Roster) -> NDArray[np.float64]:
+    """How much of the wish each report meets."""
+    of_units = roster.named(wished.units, unit=True)
+    of_boards = roster.named(wished.boards, unit=False)
+    own = of_boards & roster.of_boards if not wished.units else np.zeros_like(of_boards)
+    year = np.isin(roster.years, wished.years)
+    after = np.isin(roster.years - 1, wished.years) & ~roster.kinds((ReportType.VP,)) & ~year
+    kind = roster.kinds(wished.report_types)
+    columns = np.stack((of_units, of_boards, own, year, after, kind)).astype(np.float64)
+    met: NDArray[np.float64] = np.array((8, 4, 1, 3, 0.5, 2)) @ columns
+    return met

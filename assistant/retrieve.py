@@ -21,19 +21,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.goals import about_goals, mark_of, marks_asked
 from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
-from ingest.index.ports import Hit, Reranker
+from ingest.index.ports import Hit, Place, Reranker
+from ingest.index.roster import Roster
 from ingest.library import Library
-from ingest.model import Identity, Passage, PassageKind, ReportType, Scope
-from ingest.names import same_name
+from ingest.model import Passage, PassageKind, ReportType, Scope
+from ingest.names import BOARD_ITSELF
 
 _ROW = "Indikator "
 _REREAD = 30
 _REREAD_WORTH = 2.25  # as much as words and vectors together
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
+Places = Mapping[str, Sequence[Place]]
+_Stands = tuple[list[str], NDArray[np.intp], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Retriever:
     def __init__(self, library: Library, weights: Weights = Weights()) -> None:
         self._library = library
         self._weights = weights
+        self._held: _Standing | None = None
 
     def retrieve(self, meant: Interpretation, limit: int) -> list[Found]:
         """The best passages, best first; at most ``limit``."""
@@ -155,32 +162,33 @@ class Retriever:
         Of a text that reports share it is the place that the question wishes for most, within
         the fence; among equals the newest.
         """
-        everywhere = self._library.store.places()
-        worth: dict[Identity, float] = {}
-
-        def worth_of(who: Identity) -> float:
-            if who not in worth:
-                admitted = meant.hard.admits(who)
-                worth[who] = self._scope_boost(who, meant.wished) if admitted else -1.0
-            return worth[who]
-
+        roster = self._library.roster()
+        worth = np.where(roster.mask(meant.hard), self._worth(meant.wished, roster), -1.0)
+        standing = self._standing(self._library.store.places(), roster)
         placed: dict[str, _Placed] = {}
         for key, (score, document_id) in hits.items():
             stored = self._library.stored(document_id) if document_id else None
-            places = everywhere.get(key, ())
             if stored is not None:
-                placed[key] = _Placed(score + worth_of(stored.identity))
-            elif places:
-                best = max(places, key=lambda place: worth_of(place.identity))
-                others = len({place.identity for place in places}) - 1
-                if worth_of(best.identity) >= 0:
-                    placed[best.passage_id] = _Placed(score + worth_of(best.identity), others)
+                place = roster.places.get(stored.identity)
+                placed[key] = _Placed(score + (float(worth[place]) if place is not None else -1.0))
+                continue
+            ids, reports, others = standing.of(key)
+            if ids:
+                best = int(worth[reports].argmax())
+                if worth[reports[best]] >= 0:
+                    placed[ids[best]] = _Placed(score + float(worth[reports[best]]), others)
         return placed
+
+    def _standing(self, everywhere: Places, roster: Roster) -> _Standing:
+        held = self._held
+        if held is None or held.everywhere is not everywhere or held.roster is not roster:
+            held = self._held = _Standing(everywhere, roster)
+        return held
 
     def _searched(self, meant: Interpretation) -> list[Scope]:
         """The fence, and what is wished for within it where there are such reports."""
         narrow = _narrow(meant.hard, meant.wished)
-        if self._weights.narrow and narrow != meant.hard and self._library.reports(narrow):
+        if self._weights.narrow and narrow != meant.hard and self._library.roster().any(narrow):
             return [meant.hard, narrow]
         return [meant.hard]
 
@@ -223,20 +231,42 @@ class Retriever:
         marked = about_goals(meant) and bool(marks_asked(meant.text))
         return max(row, w.goal * (meant.asks is Asks.GOALS) + w.mark * marked)
 
-    def _scope_boost(self, identity: Identity, wished: Scope) -> float:
+    def _worth(self, wished: Scope, roster: Roster) -> NDArray[np.float64]:
+        """What it is worth of each report whose it is, and of when."""
         w = self._weights
-        boost = 0.0
-        if wished.units and replace(wished, boards=(), years=(), report_types=()).admits(identity):
-            boost += w.unit
-        if wished.boards and any(same_name(b, identity.board) for b in wished.boards):
-            boost += w.board * (1.5 if identity.unit is None and not wished.units else 1.0)
-        if identity.year in wished.years:
-            boost += w.year
-        elif identity.year - 1 in wished.years and identity.report_type in _FOLLOW_UPS:
-            boost += w.year_after
-        if identity.report_type in wished.report_types:
-            boost += w.report_type
-        return boost
+        boards = roster.named(wished.boards, unit=False)
+        year = np.isin(roster.years, wished.years)
+        after = np.isin(roster.years - 1, wished.years) & roster.kinds(_FOLLOW_UPS) & ~year
+        own = 1.5 if not wished.units else 1.0
+        worth: NDArray[np.float64] = np.zeros(len(roster))
+        worth += w.unit * roster.named(wished.units, unit=True)
+        worth += w.board * np.where(roster.of_boards, own, 1.0) * boards
+        worth += w.year * year + w.year_after * after
+        worth += w.report_type * roster.kinds(wished.report_types)
+        return worth
+
+
+class _Standing:
+    """Where shared texts stand, by the reports' places in a roster; made when asked for."""
+
+    def __init__(self, everywhere: Places, roster: Roster) -> None:
+        self.everywhere = everywhere
+        self.roster = roster
+        self._found: dict[str, _Stands] = {}
+
+    def of(self, text: str) -> _Stands:
+        """A text's passages, the report of each, and how many other reports hold it."""
+        if text not in self._found:
+            known = self.roster.places
+            pairs = [
+                (place.passage_id, known[place.identity])
+                for place in self.everywhere.get(text, ())
+                if place.identity in known
+            ]
+            reports = np.fromiter((at for _, at in pairs), np.intp, len(pairs))
+            others = len(set(reports.tolist())) - 1
+            self._found[text] = ([key for key, _ in pairs], reports, others)
+        return self._found[text]
 
 
 def _reread(found: list[Found], question: str, reranker: Reranker) -> list[Found]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 import simplemma
 from rapidfuzz import fuzz, process
 
 from assistant.words import STOP, stem, words
+from ingest.index.roster import Roster
 from ingest.model import Identity
 from ingest.organisation import Organisation
 
@@ -46,11 +48,11 @@ def strangers(
 
     ``spoken_of`` tells whether a report's text uses a word: a unit's workplaces have names too.
     """
-    names = [*(i.board for i in identities), *(i.unit for i in identities if i.unit), *known]
-    own = {stem(word) for name in names for word in words(name)}
+    roster = Roster.of(identities)
+    own = _own_words((*roster.boards, *roster.units, *known))
     found: list[str] = []
     folded = text.casefold()
-    for match in re.finditer(_unit_pattern(identities), folded):
+    for match in _unit_pattern(roster.units).finditer(folded):
         word = match[1]
         if not text[match.start()].isupper() and _PASSIVE.search(word) and _is_word(word):
             continue
@@ -70,13 +72,20 @@ def names_of(organisation: Organisation) -> tuple[str, ...]:
     return tuple(n for board in organisation.boards for n in (board.name, *board.aliases))
 
 
-def _unit_pattern(identities: Sequence[Identity]) -> str:
-    learnt = {" ".join(i.unit.casefold().split()[1:]) for i in identities if i.unit}
+@lru_cache(maxsize=8)
+def _own_words(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(word) for name in names for word in words(name))
+
+
+@lru_cache(maxsize=8)
+def _unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    learnt = {" ".join(unit.casefold().split()[1:]) for unit in units}
     kinds = sorted({*_KINDS, *(kind for kind in learnt if len(kind) > 3)}, key=len, reverse=True)
-    return rf"\b([^\W\d]{{3,}}s)\s+(?:{'|'.join(map(re.escape, kinds))})(?:s|en|et|na|ens|nas)?\b"
+    listed = "|".join(map(re.escape, kinds))
+    return re.compile(rf"\b([^\W\d]{{3,}}s)\s+(?:{listed})(?:s|en|et|na|ens|nas)?\b")
 
 
-def _known(word: str, own: set[str]) -> bool:
+def _known(word: str, own: frozenset[str]) -> bool:
     """Whether a name's own word is known or ordinary."""
     return word in _ORDINARY or _alike(word, own)
 
@@ -85,7 +94,7 @@ def _is_word(word: str) -> bool:
     return simplemma.is_known(word, lang="sv")
 
 
-def _alike(part: str, own: set[str]) -> bool:
+def _alike(part: str, own: frozenset[str]) -> bool:
     bare = stem(part)
     if bare in own or part in own:
         return True

@@ -18,6 +18,7 @@ from threading import Lock
 from ingest.archive import Archive
 from ingest.index.narrowed import NarrowedLexical, NarrowedStore
 from ingest.index.ports import Embedder, LexicalIndex, PassageStore, Reranker
+from ingest.index.roster import Roster
 from ingest.model import Report, Scope, StoredReport
 
 _REMEMBERED = 256
@@ -42,6 +43,7 @@ class Library:
         self._contents: OrderedDict[tuple[str, str], Report] = OrderedDict()
         self._by_id: tuple[tuple[StoredReport, ...], dict[str, StoredReport]] = ((), {})
         self._internal: tuple[tuple[StoredReport, ...], frozenset[str]] = ((), frozenset())
+        self._roster: tuple[object, Roster] = (None, Roster(()))
         self._lock = Lock()
 
     def reports(self, scope: Scope | None = None) -> tuple[StoredReport, ...]:
@@ -49,7 +51,18 @@ class Library:
         reports = self.store.reports()
         if scope is None or scope == Scope():
             return reports
-        return tuple(r for r in reports if scope.admits(r.identity))
+        return tuple(reports[place] for place in self._roster_of(reports).within(scope))
+
+    def roster(self) -> Roster:
+        """Whose the reports in force are, in their order; the same one until others are."""
+        return self._roster_of(self.store.reports())
+
+    def _roster_of(self, reports: tuple[StoredReport, ...]) -> Roster:
+        held, roster = self._roster
+        if held is not reports:
+            roster = Roster(report.identity for report in reports)
+            self._roster = (reports, roster)
+        return roster
 
     def stored(self, document_id: str) -> StoredReport | None:
         """What the catalogue knows of a report in force."""

@@ -103,10 +103,15 @@ class Identity:
     @property
     def document_id(self) -> str:
         """A readable id, the same for every edition of the report; safe in URLs and file names."""
-        key = f"{self.board}|{self.unit or ''}".casefold()
-        digest = hashlib.sha256(key.encode()).hexdigest()[:6]
-        slug = _slug(f"{self.report_type}-{self.year}-{self.unit or self.board}")
-        return f"{slug[:60].rstrip('-')}-{digest}"
+        return _document_id(self)
+
+
+@lru_cache(maxsize=32_768)
+def _document_id(who: Identity) -> str:
+    key = f"{who.board}|{who.unit or ''}".casefold()
+    digest = hashlib.sha256(key.encode()).hexdigest()[:6]
+    slug = _slug(f"{who.report_type}-{who.year}-{who.unit or who.board}")
+    return f"{slug[:60].rstrip('-')}-{digest}"
 
 
 def _slug(text: str) -> str:

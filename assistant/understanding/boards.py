@@ -15,6 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+import numpy as np
+
+from ingest.index.roster import Roster
 from ingest.model import Identity, Scope
 from ingest.names import same_name
 from ingest.organisation import Board, Organisation
@@ -131,8 +134,10 @@ class _Merger:
         board = organisation.find(name)
         if board is None or not board.predecessors:
             return None
-        own = {i.year for i in identities if same_name(i.board, board.name)}
-        older = (i for i in identities if any(same_name(i.board, p) for p in board.predecessors))
+        roster = Roster.of(identities)
+        own = set(roster.years[roster.named((board.name,), unit=False)].tolist())
+        places = np.flatnonzero(roster.named(board.predecessors, unit=False)).tolist()
+        older = (roster[place] for place in places)
         return cls(board, tuple(i for i in older if _is_before(board.since, i.year, own)))
 
     @property
@@ -190,7 +195,7 @@ def _gone(
         since = successor.since if successor else None
         if successor is None or since is None or not any(year > since.year for year in years):
             continue
-        if any(same_name(i.board, successor.name) for i in identities):
+        if Roster.of(identities).any(Scope(boards=(successor.name,))):
             became = f"{name} gick upp i {successor.name} {_day(since)}"
             notes.append(f"{became}: senare år står i dess rapporter.")
     return notes

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.understanding.periods import Periods
+from ingest.index.roster import Roster
 from ingest.model import Identity, ReportType, Scope
 from ingest.names import BOARD_ITSELF
 
@@ -45,11 +46,12 @@ class Gaps:
 
 def gaps_of(wanted: Wanted, identities: Sequence[Identity]) -> Gaps:
     """Compare what is wanted with the reports there are."""
+    roster = Roster.of(identities)
     missing: list[str] = []
     notes: list[str] = []
     doubtful: list[int] = []
     for scope in wanted.scopes:
-        there = [i for i in identities if scope.admits(i)]
+        there = roster.admitted(scope)
         if not there:
             missing.append(_describe(scope))
             continue
@@ -66,7 +68,8 @@ def gaps_of(wanted: Wanted, identities: Sequence[Identity]) -> Gaps:
 
 def unmet_filters(fence: Scope, identities: Sequence[Identity]) -> tuple[str, ...]:
     """Which of the user's filters no report meets, or that they do not meet together."""
-    if not identities or any(fence.admits(i) for i in identities):
+    roster = Roster.of(identities)
+    if not roster or roster.any(fence):
         return ()
     kinds = ", ".join(kind.full_name for kind in fence.report_types)
     alone = (
@@ -78,7 +81,7 @@ def unmet_filters(fence: Scope, identities: Sequence[Identity]) -> tuple[str, ..
     told = [
         f"Filtret {name} «{value}» stämmer inte på någon rapport i biblioteket."
         for name, value, scope in alone
-        if value and not any(scope.admits(i) for i in identities)
+        if value and not roster.any(scope)
     ]
     if told:
         return tuple(told)

@@ -11,10 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from assistant.model import Asker
 from assistant.understanding.names import Mention
+from ingest.index.roster import Roster
 from ingest.model import Identity, Scope
-from ingest.names import same_name
+from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation
 
 _BOARD = r"(?:stadsdels)?(?:nämnd|förvaltning)(?:en)?"
@@ -53,7 +56,9 @@ def board_tells(text: str) -> bool:
 
 def boards_of(units: Sequence[str], identities: Sequence[Identity]) -> tuple[str, ...]:
     """The boards that have these units; of a board that was replaced only the later one."""
-    held = [i for i in identities if i.unit and any(same_name(i.unit, u) for u in units)]
+    roster = Roster.of(identities)
+    named = [unit for unit in units if unit != BOARD_ITSELF]
+    held = [roster[place] for place in np.flatnonzero(roster.named(named, unit=True)).tolist()]
     held.sort(key=lambda i: -i.year)
     return tuple(dict.fromkeys(i.board for i in held))
 
@@ -62,7 +67,7 @@ def with_all_names(
     scope: Scope, organisation: Organisation, identities: Sequence[Identity]
 ) -> Scope:
     """The scope with the other names that its units have reports under."""
-    held = {i.unit for i in identities if i.unit}
+    held = Roster.of(identities).units
     units: list[str] = []
     for unit in scope.units:
         others = organisation.same_unit(unit)

@@ -166,9 +166,8 @@ class Checker:
         return unsupported(claim.text, [s.quote for s in sources], allowed)
 
     def _names(self) -> Names:
-        reports = self._library.reports()
-        boards = {r.identity.board for r in reports}
-        units = {r.identity.unit for r in reports if r.identity.unit} - {BOARD_ITSELF}
+        roster = self._library.roster()
+        boards, units = roster.boards, {*roster.units} - {BOARD_ITSELF}
         return names_of(tuple(sorted(boards)), tuple(sorted(units)))
 
     def _cite(self, source: Source) -> Citation:

@@ -17,6 +17,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -28,6 +29,7 @@ from tantivy import Occur, Query
 from ingest.index.compounds import knows_parts
 from ingest.index.exclusive import exclusive
 from ingest.index.ports import Hit, PassageStore, Place
+from ingest.index.roster import Roster
 from ingest.index.tokens import grams, lemmas, searched
 from ingest.model import Identity, Passage, Scope
 from ingest.whole import write_whole
@@ -43,12 +45,17 @@ _SCOPES = 64
 _Reports = dict[str, tuple[str, Identity]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """What is indexed: editions of reports, and texts with a word that tells their reports."""
 
     reports: _Reports = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def listed(self) -> tuple[list[str], Roster]:
+        """The reports, and whose each of them is."""
+        return list(self.reports), Roster(who for _, who in self.reports.values())
 
     def unlike(self, other: _Known) -> set[str]:
         """The reports and texts that are not as they were."""
@@ -151,8 +158,8 @@ class TantivyIndex:
         if scope not in self._admitted:
             if len(self._admitted) >= _SCOPES:
                 self._admitted.clear()
-            held = self._known.reports.items()
-            self._admitted[scope] = [key for key, (_, who) in held if scope.admits(who)]
+            keys, roster = self._known.listed
+            self._admitted[scope] = [keys[place] for place in roster.within(scope).tolist()]
         return self._admitted[scope]
 
     def _catch_up(self, store: PassageStore) -> int:

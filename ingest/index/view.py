@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ingest.index.collections import owner
 from ingest.index.places import Places, arranged, first_within
 from ingest.index.ports import Place
+from ingest.index.roster import Roster
 from ingest.model import Passage, Scope, StoredReport
 
 _SCOPES = 64
@@ -64,6 +65,14 @@ class View:
         return tuple(self.entries[key].report for key in sorted(self.entries))
 
     @cached_property
+    def _ordered(self) -> tuple[Entry, ...]:
+        return tuple(self.entries.values())
+
+    @cached_property
+    def _roster(self) -> Roster:
+        return Roster(entry.report.identity for entry in self._ordered)
+
+    @cached_property
     def places(self) -> Places:
         """Where each shared text stands."""
         return arranged(
@@ -107,7 +116,7 @@ class View:
         return known
 
     def _seen_within(self, scope: Scope) -> Within:
-        entries = tuple(e for e in self.entries.values() if scope.admits(e.report.identity))
+        entries = tuple(self._ordered[place] for place in self._roster.within(scope).tolist())
         texts = frozenset(text for entry in entries for text, _ in entry.shared)
         groups = {e.own: e.held - len(e.shared) for e in entries}
         for key, board in self.texts_by_board.items():
