@@ -95,6 +95,7 @@ class Assistant:
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
+        self._library.embedder.embed_queries([meant.text, *self.gathering.compared(meant)])
         found = self._retriever.retrieve(meant, _LIMIT)
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from assistant import across
 from assistant.account import account
 from assistant.activities import activity_claims
+from assistant.columns import of_a_row
 from assistant.computed import refutes, told_otherwise
 from assistant.enough import USUAL, enough, mostly, nearly
 from assistant.evidence import Evidence, Gatherer, chosen, composed
@@ -70,6 +71,14 @@ class Gathering:
         """The reports that a question names; empty where it names none."""
         reports = reports_meant(meant, self._library) if names_one(meant) else []
         return frozenset(report.document_id for report in reports)
+
+    def compared(self, meant: Interpretation) -> list[str]:
+        """What a question is likely to be compared by beside its own text, to embed with it."""
+        beside = meant.asks in (Asks.FIGURE, Asks.TEXT)
+        if not names_one(meant) or meant.indicators or not (beside or of_a_row(meant)):
+            return []
+        core = core_of(meant)
+        return [core] if core and (of_a_row(meant) or len(core.split()) <= _SHORT) else []
 
     def gathered(
         self, meant: Interpretation, found: list[Found], rows: list[FoundIndicator]

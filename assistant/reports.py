@@ -74,8 +74,8 @@ def _met(wished: Scope, roster: Roster) -> NDArray[np.float64]:
     of_units = roster.named(wished.units, unit=True)
     of_boards = roster.named(wished.boards, unit=False)
     own = of_boards & roster.of_boards if not wished.units else np.zeros_like(of_boards)
-    year = np.isin(roster.years, wished.years)
-    after = np.isin(roster.years - 1, wished.years) & ~roster.kinds((ReportType.VP,)) & ~year
+    year = roster.of_years(wished.years)
+    after = roster.of_years([y + 1 for y in wished.years]) & ~roster.kinds((ReportType.VP,)) & ~year
     kind = roster.kinds(wished.report_types)
     columns = np.stack((of_units, of_boards, own, year, after, kind)).astype(np.float64)
     met: NDArray[np.float64] = np.array((8, 4, 1, 3, 0.5, 2)) @ columns

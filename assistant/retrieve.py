@@ -165,9 +165,10 @@ class Retriever:
         roster = self._library.roster()
         worth = np.where(roster.mask(meant.hard), self._worth(meant.wished, roster), -1.0)
         standing = self._standing(self._library.store.places(), roster)
+        reports_by_id = self._library.by_id()
         placed: dict[str, _Placed] = {}
         for key, (score, document_id) in hits.items():
-            stored = self._library.stored(document_id) if document_id else None
+            stored = reports_by_id.get(document_id) if document_id else None
             if stored is not None:
                 place = roster.places.get(stored.identity)
                 placed[key] = _Placed(score + (float(worth[place]) if place is not None else -1.0))
@@ -235,8 +236,8 @@ class Retriever:
         """What it is worth of each report whose it is, and of when."""
         w = self._weights
         boards = roster.named(wished.boards, unit=False)
-        year = np.isin(roster.years, wished.years)
-        after = np.isin(roster.years - 1, wished.years) & roster.kinds(_FOLLOW_UPS) & ~year
+        year = roster.of_years(wished.years)
+        after = roster.of_years([y + 1 for y in wished.years]) & roster.kinds(_FOLLOW_UPS) & ~year
         own = 1.5 if not wished.units else 1.0
         worth: NDArray[np.float64] = np.zeros(len(roster))
         worth += w.unit * roster.named(wished.units, unit=True)
@@ -289,7 +290,8 @@ def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> list[H
     best = max((hit.score for hit in lexical), default=0.0) or 1.0
     for hit in lexical:
         before = found[hit.passage_id].score if hit.passage_id in found else 0.0
-        found[hit.passage_id] = replace(hit, score=before + weight * (hit.score / best))
+        score = before + weight * (hit.score / best)
+        found[hit.passage_id] = Hit(hit.passage_id, score, hit.document_id)
     return list(found.values())
 
 
@@ -299,7 +301,7 @@ def _scaled(hits: Sequence[Hit]) -> list[Hit]:
         return []
     low, high = min(h.score for h in hits), max(h.score for h in hits)
     width = (high - low) or 1.0
-    return [replace(h, score=(h.score - low) / width) for h in hits]
+    return [Hit(h.passage_id, (h.score - low) / width, h.document_id) for h in hits]
 
 
 def same_indicator(name: str, wanted: str) -> bool:

@@ -12,6 +12,7 @@ originals) knows only what is left. What is built over it can therefore not tell
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -66,12 +67,16 @@ class Library:
 
     def stored(self, document_id: str) -> StoredReport | None:
         """What the catalogue knows of a report in force."""
+        return self.by_id().get(document_id)
+
+    def by_id(self) -> Mapping[str, StoredReport]:
+        """The reports in force by document id: for whoever looks up many."""
         reports = self.store.reports()
         held, by_id = self._by_id
         if held is not reports:
             by_id = {report.document_id: report for report in reports}
             self._by_id = (reports, by_id)
-        return by_id.get(document_id)
+        return by_id
 
     def contents(self, document_id: str) -> Report | None:
         """Pages, goals, sections and rows of a report in force."""

@@ -43,6 +43,7 @@ _NEAR = 83
 _ENOUGH = 0.62
 _SLIP = 85
 _SOUNDS = 6
+_REMEMBERED = 20_000
 _HEARD = str.maketrans("äéwcz", "eevks")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -105,7 +106,11 @@ class Names:
                 self._by_stem.setdefault(known, set()).add(number)
         self._stems = list(self._by_stem)
         self._by_sound = {_sound(s): self._by_stem[s] for s in self._stems if len(s) >= _SOUNDS}
-        self._initials = ["".join(s[0] for s in key.stems) for key in self._keys]
+        self._by_initials: dict[str, set[int]] = {}
+        for number, key in enumerate(self._keys):
+            for short in _in_a_row("".join(s[0] for s in key.stems)):
+                self._by_initials.setdefault(short, set()).add(number)
+        self._tokens: dict[str, frozenset[int]] = {}
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
@@ -133,20 +138,28 @@ class Names:
                 taken.append(mention)
         return taken
 
-    def _begun(self, token: str) -> set[int]:
+    def _begun(self, token: str) -> frozenset[int]:
         """The names that a word may be the beginning of: most words begin none."""
+        known = self._tokens.get(token)
+        if known is None:
+            if len(self._tokens) >= _REMEMBERED:
+                self._tokens.clear()
+            known = self._tokens[token] = frozenset(self._fitting(token))
+        return known
+
+    def _fitting(self, token: str) -> set[int]:
         bare, found = stem(_mended(token)), set(self._by_stem.get(stem(token), ()))
         found |= self._by_stem.get(bare, set()) | self._by_sound.get(_sound(bare), set())
         if len(bare) >= 5:
             near = process.extract(
                 bare, self._stems, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
             )
-            heads = (s for s in self._stems if len(s) >= 4 and bare.startswith(s))
+            heads = (bare[:end] for end in range(4, len(bare) + 1))
             for known in (*(hit[0] for hit in near), *heads):
-                found |= self._by_stem[known]
+                found |= self._by_stem.get(known, set())
         if 2 <= len(token) <= 5:
-            short = {token, token.removesuffix("s")}
-            found |= {n for n, i in enumerate(self._initials) if any(s in i for s in short)}
+            for short in (token, token.removesuffix("s")):
+                found |= self._by_initials.get(short, set())
         return found
 
     def _carried(self, mention: Mention, tokens: Sequence[str]) -> list[Mention]:
@@ -254,6 +267,13 @@ class Names:
         return None
 
 
+def _in_a_row(initials: str) -> set[str]:
+    """Some initials in a row, at most five; one of them may be all of a genitive («dvs»)."""
+    ends = ((at, at + size) for at in range(len(initials)) for size in range(1, 6))
+    return {initials[start:end] for start, end in ends}
+
+
+@lru_cache(maxsize=20_000)
 def name_stems(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others, as stems.
 

@@ -4,7 +4,8 @@ Each passage gets the vector of the passage of the example corpus that its first
 from, turned a little by noise: near in the same way, and no two alike. What is there already is not
 written again, so that an interrupted run goes on. A library of more than ``LEAN`` passages is
 written leaner than the service does, which takes hours: beside a vector only what is read of it, no
-text to search in Chroma, and a vector index with fewer links. Its size on disk tells nothing.
+text to search in Chroma, and no vector index, so that Chroma compares a question with every vector
+(slower than in use). Its size on disk tells nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from ingest.model import Identity, Passage, Report, StoredReport
 from ingest.passages import passages_of
 
 LEAN = 200_000
-_LINKS = {"ef_construction": 24, "max_neighbors": 8}
+_UNLINKED = {"batch_size": NEVER, "ef_search": 200, "sync_threshold": NEVER}
 _NOISE = 0.02
 _AT_ONCE = 25
 _READ = ("owner", "passage")
@@ -134,8 +135,7 @@ def _store(folder: Path, model: str, lean: bool) -> ChromaStore:
     made = Folder(folder, model, checkpoint=NEVER)
     if lean and not made.collections.reports.count():
         made.client.delete_collection("passages")
-        hnsw = {"space": "cosine", "ef_search": 200, "sync_threshold": NEVER, **_LINKS}
-        settings: Any = {"hnsw": hnsw}
+        settings: Any = {"hnsw": {"space": "cosine", **_UNLINKED}}
         made.client.create_collection(
             "passages", embedding_function=None, metadata={"model": model},
             configuration=settings,

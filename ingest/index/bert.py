@@ -103,10 +103,10 @@ class BertEncoder:
             _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
         ]
 
-    def one(self, text: str) -> Any:
-        """The vector of one text, by the calling thread alone; an array of one row."""
+    def few(self, texts: Sequence[str]) -> Any:
+        """The vectors of a few short texts, by the calling thread alone; a row each."""
         _one_thread()
-        return self._vectors([self._tokenizer.encode(text).ids])
+        return self._vectors([self._tokenizer.encode(text).ids for text in texts])
 
     def many(self, texts: Sequence[str], workers: int) -> Any:
         """The vectors of texts, in their order, by so many threads; a float32 array."""

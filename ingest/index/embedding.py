@@ -65,13 +65,19 @@ class SentenceTransformerEmbedder(Embeddings):
             return self._embed(texts) if texts else []
 
     def embed_query(self, text: str) -> list[float]:
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            if text not in self._queries:
-                self._queries[text] = self._embed_one(text)
-                if len(self._queries) > _REMEMBERED:
-                    self._queries.popitem(last=False)
-            self._queries.move_to_end(text)
-            return list(self._queries[text])
+            new = [text for text in dict.fromkeys(texts) if text not in self._queries]
+            for text, vector in zip(new, self._embed_few(new) if new else [], strict=True):
+                self._queries[text] = vector
+            for text in texts:
+                self._queries.move_to_end(text)
+            found = [list(self._queries[text]) for text in texts]
+            while len(self._queries) > _REMEMBERED:
+                self._queries.popitem(last=False)
+            return found
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         model = self._loaded()
@@ -87,19 +93,19 @@ class SentenceTransformerEmbedder(Embeddings):
         )
         return _unit(found)
 
-    def _embed_one(self, text: str) -> list[float]:
-        """A question, given to the model at once: ``encode`` prepares for many as long again."""
+    def _embed_few(self, texts: list[str]) -> list[list[float]]:
+        """Questions, given to the model at once: ``encode`` prepares for many as long again."""
         model = self._loaded()
         if isinstance(model, bert.BertEncoder):
-            return _unit(model.one(self._prompts[0] + text))[0]
+            return _unit(model.few([self._prompts[0] + text for text in texts]))
         import torch
         from sentence_transformers.util import batch_to_device
 
         _use_threads(1)  # a question is too short to gain from more
         with torch.inference_mode():
-            read = model.preprocess([text], prompt=self._prompts[0] or None)
+            read = model.preprocess(texts, prompt=self._prompts[0] or None)
             found = model(batch_to_device(read, model.device))["sentence_embedding"]
-        return _unit(found[:, : model.truncate_dim].float().cpu().numpy())[0]
+        return _unit(found[:, : model.truncate_dim].float().cpu().numpy())
 
     def _loaded(self) -> bert.BertEncoder | SentenceTransformer:
         if self._model is None:

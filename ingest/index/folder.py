@@ -52,6 +52,7 @@ class Folder:
 
     def __init__(self, path: Path, model: str, checkpoint: int = CHECKPOINT) -> None:
         self._path = path.resolve()
+        self._turn_file = str(self._path / ".turn")  # looked at many times a question
         self._model = model
         self._checkpoint_at = checkpoint
         self._me = uuid.uuid4().hex
@@ -195,12 +196,12 @@ class Folder:
 
         Each turn is a new file, so what was read of it is remembered.
         """
-        file = self._path / ".turn"
+        file = self._turn_file
         try:
-            status = file.stat()
+            status = os.stat(file)
             stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
             if stamp != self._told[0]:
-                writer, state, pending = file.read_text().split()
+                writer, state, pending = Path(file).read_text().split()
                 self._told = (stamp, (writer, state, int(pending)))
         except (FileNotFoundError, ValueError):
             return "", "", 0

@@ -16,7 +16,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -144,7 +144,7 @@ class TantivyIndex:
             elif score > 0 and reports.get(owner, (None, None))[0] == edition:
                 hits.append(Hit(key, score, owner))
         best = max((hit.score for hit in hits), default=1.0)
-        fused = [replace(hit, score=hit.score / best) for hit in hits]
+        fused = [Hit(hit.passage_id, hit.score / best, hit.document_id) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
 
     def apart(self) -> PartIndex:

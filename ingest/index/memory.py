@@ -207,6 +207,9 @@ class WordEmbedder:
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [self.embed_query(text) for text in texts]
 
+    def embed_queries(self, texts: list[str]) -> list[list[float]]:
+        return [self.embed_query(text) for text in texts]
+
     def embed_query(self, text: str) -> list[float]:
         vector = [0.0] * self._buckets
         for word in re.findall(r"\w+", text.lower()) or [""]:

@@ -53,6 +53,9 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> list[float]: ...
 
+    def embed_queries(self, texts: list[str]) -> list[list[float]]:
+        """Questions at once: two cost little more than one, and are remembered like one."""
+
 
 class Reranker(Protocol):
     """Reads a question and a text together. Optional: a library may be without one."""

@@ -75,7 +75,11 @@ class Roster(Sequence[Identity]):
     def kinds(self, wanted: Iterable[ReportType]) -> Mask:
         """Which reports are of these kinds."""
         kinds = list(ReportType)
-        return np.isin(self._kinds, [kinds.index(kind) for kind in wanted])
+        return _among(self._kinds, [kinds.index(kind) for kind in wanted])
+
+    def of_years(self, wanted: Iterable[int]) -> Mask:
+        """Which reports are of these years."""
+        return _among(self.years, wanted)
 
     def named(self, names: Iterable[str], unit: bool) -> Mask:
         """Which reports are of a board, or of a unit, that goes by one of these names."""
@@ -113,7 +117,7 @@ class Roster(Sequence[Identity]):
         if scope.units:
             found &= self.named(scope.units, unit=True)
         if scope.years:
-            found &= np.isin(self.years, scope.years)
+            found &= self.of_years(scope.years)
         if scope.report_types:
             found &= self.kinds(scope.report_types)
         if scope.without:
@@ -150,6 +154,14 @@ class Roster(Sequence[Identity]):
     @cached_property
     def _units(self) -> tuple[list[str | None], NDArray[np.intp]]:
         return _numbered(self._all, lambda who: who.unit)
+
+
+def _among(column: NDArray[np.int64], wanted: Iterable[int]) -> Mask:
+    """Which numbers are among a few (``isin`` takes ten times as long for these)."""
+    found: Mask = np.zeros(len(column), dtype=np.bool_)
+    for number in wanted:
+        found |= column == number
+    return found
 
 
 def _numbered(

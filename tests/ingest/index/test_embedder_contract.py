@@ -89,6 +89,14 @@ def test_same_question_same_vector(embedder: Embedder) -> None:
     assert embedder.embed_query("Hur gick det?") != first
 
 
+def test_questions_at_once_are_as_they_are_alone(embedder: Embedder) -> None:
+    asked = ["Hur gick det?", "sjukfrånvaron bland medarbetarna under året", "Hur gick det?"]
+    together = embedder.embed_queries(asked)
+    for text, vector in zip(asked, together, strict=True):
+        assert cosine(vector, embedder.embed_query(text)) > 0.999
+    assert embedder.embed_queries([]) == []
+
+
 def test_threads_may_share_it(embedder: Embedder) -> None:
     found: list[list[float]] = []
     work = [
