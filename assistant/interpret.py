@@ -182,9 +182,7 @@ class Interpreter:
             return wished, boards_of.kept_out(fence, self._organisation, identities, years, before)
         return boards_of.reaching_back(wished, self._organisation, identities, years, before)
 
-    def _parts(
-        self, text: str, names: Names, read: _Read, identities: Roster
-    ) -> tuple[Scope, ...]:
+    def _parts(self, text: str, names: Names, read: _Read, identities: Roster) -> tuple[Scope, ...]:
         """The scopes set side by side: by stretch of the question, else by unit, else by year."""
         beside = read.whole_board and read.units and not read.boards
         many = len(read.periods.years) > 1 or len(read.units) > 1 or len(read.boards) > 1 or beside
@@ -307,9 +305,7 @@ def _with_asker(wished: Scope, asker: Asker) -> Scope:
     return replace(wished, units=units, boards=boards)
 
 
-def _newest(
-    wished: Scope, fence: Scope, identities: Roster, count: int
-) -> tuple[Scope, list[str]]:
+def _newest(wished: Scope, fence: Scope, identities: Roster, count: int) -> tuple[Scope, list[str]]:
     """«senaste VB:n», «de två senaste boksluten»: the years of the newest within fence and wish."""
     both = identities.mask(fence) & identities.mask(replace(wished, years=()))
     inside = [identities[place] for place in np.flatnonzero(both).tolist()]

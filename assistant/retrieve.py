@@ -32,7 +32,6 @@ from ingest.index.ports import Hit, Place, Reranker
 from ingest.index.roster import Roster
 from ingest.library import Library
 from ingest.model import Passage, PassageKind, ReportType, Scope
-from ingest.names import BOARD_ITSELF
 
 _ROW = "Indikator "
 _REREAD = 30

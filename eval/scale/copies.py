@@ -131,5 +131,4 @@ def _bare(sentence: str) -> str:
     return json.dumps(sentence, ensure_ascii=False)[1:-1]
 
 
-
 __all__ = ["Copier", "Template", "edition_of", "masked", "models", "swapped_names"]

@@ -36,7 +36,11 @@ class Asked:
     """Questions about one city; the same each time."""
 
     def __init__(
-        self, cases: Sequence[Case], known: Sequence[Model], city: Sequence[Writer], boards: Sequence[str]
+        self,
+        cases: Sequence[Case],
+        known: Sequence[Model],
+        city: Sequence[Writer],
+        boards: Sequence[str],
     ) -> None:
         self._rng = Random(9)
         self._cases = [case for case in cases if len(case.question) < 300]

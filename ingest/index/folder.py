@@ -13,6 +13,7 @@ and no process sees what another has added to the index. So here
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 import warnings

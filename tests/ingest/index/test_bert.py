@@ -75,7 +75,7 @@ def test_the_vectors_are_those_of_bert(folder: Path) -> None:
     found = model.many(TEXTS, 2)
     for text, vector in zip(TEXTS, found, strict=True):
         assert np.allclose(vector, expected(folder, text), atol=1e-5)
-        assert np.allclose(vector, model.one(text)[0], atol=1e-5)
+        assert np.allclose(vector, model.few([text])[0], atol=1e-5)
 
 
 def test_packs_leave_the_order_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
