@@ -52,7 +52,7 @@ _Memory = dict[str, Passage]
 _BATCH = 2000
 _REMEMBERED = 50_000
 _PATIENCE_S = 30.0
-_NARROW = 4  # a scope of less than a quarter of all is filtered by Chroma
+_NARROW = 4  # a scope of less than a quarter of all that is not in memory is filtered by Chroma
 
 
 class ChromaStore:
@@ -235,23 +235,16 @@ class ChromaStore:
     ) -> list[Hit]:
         """By Chroma's index: filtered where the scope is narrow, else the scope's own of more."""
         size, every = sum(within.groups.values()), sum(view.within(EVERYWHERE).groups.values())
-        owners = [entry.owner for entry in within.entries]
+        held = {entry.owner: entry.report.document_id for entry in within.entries}
         narrow = size * _NARROW < every
-        where = {"owner": {"$in": [*owners, texts.SHARED]}} if narrow else None
-        held = {entry.report.document_id for entry in within.entries}
+        where = {"owner": {"$in": [*held, texts.SHARED]}} if narrow else None
         wanted = limit if narrow else limit * every // max(size, 1)
         while True:
             hits = self._nearest(vector, where, wanted)
-            own = self._recalled([h.passage_id for h in hits if h.passage_id not in view.places])
-            kept: dict[str, str | None] = dict.fromkeys(within.texts) | {
-                key: p.document_id
-                for key, p in own.items()
-                if p.document_id in held and view.holds(p)
-            }
             found = [
-                replace(hit, document_id=kept[hit.passage_id])
-                for hit in hits
-                if hit.passage_id in kept
+                Hit(key, score, held.get(of))
+                for key, score, of in hits
+                if of in held or (of == texts.SHARED and key in within.texts)
             ]
             if len(found) >= limit or len(hits) < wanted:
                 return sorted(found, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
@@ -304,17 +297,20 @@ class ChromaStore:
 
     def _nearest(
         self, vector: Sequence[float], where: dict[str, Any] | None, wanted: int
-    ) -> list[Hit]:
+    ) -> list[tuple[str, float, str]]:
+        """The id, the score and the owner of what is nearest, in force or not."""
         answer = self._read(
             lambda chroma: chroma.passages.query(
                 query_embeddings=[list(vector)],
                 n_results=wanted,
                 where=where,
-                include=["distances"],
+                include=["distances", "metadatas"],
             )
         )
-        pairs = zip(answer["ids"][0], answer["distances"][0], strict=True)
-        return [Hit(key, 1.0 - distance) for key, distance in pairs]
+        rows = zip(answer["ids"][0], answer["distances"][0], answer["metadatas"][0], strict=True)
+        return [
+            (key, 1.0 - distance, (data or {}).get("owner", "")) for key, distance, data in rows
+        ]
 
     def _recalled(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Stored passages by id, from memory or from Chroma; markers and texts are none."""

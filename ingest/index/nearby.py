@@ -4,9 +4,13 @@ Chroma keeps the vectors; here stand copies of those that have been searched, so
 nothing (Chroma's own filter takes longer than all the rest of a search) and the answer is exact.
 A group is the vectors of one report as it was put in force, or a board's shared texts; what is
 kept under a key never changes, and ``keep`` drops what is no longer in force. Groups that are
-missing are read when they are searched, a bounded number of vectors at a time: a search that
-would have to wait for more, or for more than can be kept, is refused, and Chroma's index answers.
-At ``MOST`` vectors of 384 numbers the memory is 150 MB; those used longest ago go first.
+missing are read when they are searched, a bounded number of vectors at a time. A search that would
+have to wait for more, or to compare more than ``WIDEST``, is refused, and Chroma's index answers: it
+needs a few milliseconds however many there are, as long as most of what it finds is in scope, while
+comparing takes as many as there are ten thousands.
+
+A thousand vectors of 384 numbers take 1.5 MB; at ``MOST`` those used longest ago go first. It is a
+whole city's, so that every scope is narrow or wide, and none has to be filtered by Chroma.
 """
 
 from __future__ import annotations
@@ -23,7 +27,8 @@ from numpy.typing import NDArray
 
 from ingest.index.ports import Hit
 
-MOST = 100_000
+MOST = 1_000_000
+WIDEST = 150_000
 AT_ONCE = 3000
 """Vectors read for one search; Chroma hands them out at about fifteen thousand a second."""
 
@@ -43,9 +48,10 @@ Reader = Callable[[list[str]], Mapping[str, Group]]
 class Nearby:
     """Groups of vectors by key; safe to share between threads."""
 
-    def __init__(self, most: int = MOST, at_once: int = AT_ONCE) -> None:
+    def __init__(self, most: int = MOST, at_once: int = AT_ONCE, widest: int = WIDEST) -> None:
         self._most = most
         self._at_once = at_once
+        self._widest = widest
         self._groups: OrderedDict[str, Group] = OrderedDict()
         self._held = 0
         self._lock = Lock()
@@ -54,7 +60,7 @@ class Nearby:
     def groups(self, wanted: Mapping[str, int], read: Reader) -> list[Group] | None:
         """The groups with these keys, each with how many vectors it has; None where a search
         should not wait for them, or some could not be read whole."""
-        if sum(wanted.values()) > self._most:
+        if sum(wanted.values()) > min(self._most, self._widest):
             return None
         found = self._here(wanted)
         if len(found) < len(wanted):
@@ -117,7 +123,10 @@ def group_of(ids: Sequence[str], vectors: object, document_id: str | None = None
 def nearest(
     vector: Sequence[float], groups: Sequence[Group], limit: int, admits: Callable[[str], bool]
 ) -> list[Hit]:
-    """The nearest of the groups that are admitted, nearest first; ids decide between equals."""
+    """The nearest of the groups, nearest first; ids decide between equals.
+
+    ``admits`` tells which of the texts that reports share count; a report's own always do.
+    """
     groups = [group for group in groups if group.ids]
     if not groups or limit < 1:
         return []
@@ -127,8 +136,11 @@ def nearest(
     starts = list(accumulate((len(group.ids) for group in groups), initial=0))
     wanted = limit
     while True:
-        found = (_hit(groups, starts, place, scores) for place in _best(scores, wanted))
-        hits = [hit for hit in found if admits(hit.passage_id)]
+        hits = []
+        for place in _best(scores, wanted):
+            group, key = _at(groups, starts, place)
+            if group.document_id is not None or admits(key):
+                hits.append(Hit(key, float(scores[place]), group.document_id))
         if len(hits) >= limit or wanted >= len(scores):
             return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
         wanted *= 4
@@ -142,9 +154,8 @@ def _best(scores: NDArray[np.float32], wanted: int) -> list[int]:
     return [int(place) for place in np.flatnonzero(scores >= least)]
 
 
-def _hit(
-    groups: Sequence[Group], starts: Sequence[int], place: int, scores: NDArray[np.float32]
-) -> Hit:
+def _at(groups: Sequence[Group], starts: Sequence[int], place: int) -> tuple[Group, str]:
+    """The group that a place falls in, and the id there."""
     number = bisect_right(starts, place) - 1
     group = groups[number]
-    return Hit(group.ids[place - starts[number]], float(scores[place]), group.document_id)
+    return group, group.ids[place - starts[number]]

@@ -18,7 +18,7 @@ from ingest.index.ports import Place
 from ingest.index.roster import Roster
 from ingest.model import Passage, Scope, StoredReport
 
-_SCOPES = 64
+_SCOPES = 256
 
 
 class Entry(NamedTuple):
@@ -116,13 +116,23 @@ class View:
         return known
 
     def _seen_within(self, scope: Scope) -> Within:
-        entries = tuple(self._ordered[place] for place in self._roster.within(scope).tolist())
-        texts = frozenset(text for entry in entries for text, _ in entry.shared)
-        groups = {e.own: e.held - len(e.shared) for e in entries}
+        places = self._roster.within(scope).tolist()
+        entries, sets, sizes = self._ordered, self._texts, self._sizes
+        texts = frozenset[str]().union(*(sets[place] for place in places))
+        groups = dict(sizes[place] for place in places)
         for key, board in self.texts_by_board.items():
             if not texts.isdisjoint(board):
                 groups[key] = len(board)
-        return Within(entries, texts, {key: size for key, size in groups.items() if size})
+        held = {key: size for key, size in groups.items() if size}
+        return Within(tuple(entries[place] for place in places), texts, held)
+
+    @cached_property
+    def _texts(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(text for text, _ in entry.shared) for entry in self._ordered)
+
+    @cached_property
+    def _sizes(self) -> tuple[tuple[str, int], ...]:
+        return tuple((entry.own, entry.held - len(entry.shared)) for entry in self._ordered)
 
     def holds(self, passage: Passage) -> bool:
         """Whether a passage belongs to an edition in force."""
