@@ -308,9 +308,7 @@ class ChromaStore:
             )
         )
         rows = zip(answer["ids"][0], answer["distances"][0], answer["metadatas"][0], strict=True)
-        return [
-            (key, 1.0 - distance, (data or {}).get("owner", "")) for key, distance, data in rows
-        ]
+        return [(key, 1.0 - far, (data or {}).get("owner", "")) for key, far, data in rows]
 
     def _recalled(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Stored passages by id, from memory or from Chroma; markers and texts are none."""

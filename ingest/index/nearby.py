@@ -4,13 +4,13 @@ Chroma keeps the vectors; here stand copies of those that have been searched, so
 nothing (Chroma's own filter takes longer than all the rest of a search) and the answer is exact.
 A group is the vectors of one report as it was put in force, or a board's shared texts; what is
 kept under a key never changes, and ``keep`` drops what is no longer in force. Groups that are
-missing are read when they are searched, a bounded number of vectors at a time. A search that would
-have to wait for more, or to compare more than ``WIDEST``, is refused, and Chroma's index answers: it
-needs a few milliseconds however many there are, as long as most of what it finds is in scope, while
-comparing takes as many as there are ten thousands.
+missing are read when they are searched, a bounded number of vectors at a time. A search that
+would have to wait for more, or to compare more than ``WIDEST``, is refused, and Chroma's index
+answers: it takes a few milliseconds however many there are, where most of what it finds is in
+scope; comparing takes as many for each thirty thousand.
 
-A thousand vectors of 384 numbers take 1.5 MB; at ``MOST`` those used longest ago go first. It is a
-whole city's, so that every scope is narrow or wide, and none has to be filtered by Chroma.
+A thousand vectors of 384 numbers take 1.5 MB; at ``MOST``, more than a city has, those used longest
+ago go first. So every scope is either narrow or wide, and none has to be filtered by Chroma.
 """
 
 from __future__ import annotations
