@@ -9,7 +9,8 @@ guessed into another column: what the cells say is what is returned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -25,6 +26,7 @@ from assistant.understanding.terms import default_terms, indicators_in
 from assistant.words import fold
 from ingest.library import Library
 from ingest.model import IndicatorValue, Passage, PassageKind, ReportType, Scope, StoredReport
+from ingest.rows import once
 
 _MOST_REPORTS = 60
 _SURE = 1.5
@@ -42,24 +44,24 @@ class Figures:
     def named(self, name: str, scope: Scope) -> list[FoundIndicator]:
         """Every row in the scope whose name fits, by synonym and slip too."""
         wanted = indicators_in(name, default_terms()) or (name,)
-        rows = self._rows(self._library.reports(scope))
-        return [row for row in rows if any(fits(row.value.name, w) for w in wanted)]
+        return self._rows(self._library.reports(scope), fits_any(wanted))
 
     def names(self, scope: Scope) -> dict[str, int]:
         """How many rows each indicator has in the scope, by name as printed first."""
+        found = Counter(
+            name for r in self._library.reports(scope) for name in self._library.row_names(r)
+        )
         counts: dict[str, tuple[str, int]] = {}
-        for row in self._rows(self._library.reports(scope)):
-            key = fold(row.value.name)
-            first, count = counts.get(key, (row.value.name, 0))
-            counts[key] = (first, count + 1)
+        for name, more in found.items():
+            first, count = counts.get(fold(name), (name, 0))
+            counts[fold(name)] = (first, count + more)
         return dict(sorted(counts.values()))
 
     def asked(self, meant: Interpretation, found: Sequence[Found]) -> list[FoundIndicator]:
         """The rows that a question is about, the best first; [] when it names no indicator."""
         rows: list[FoundIndicator] = []
         if meant.indicators:
-            rows = self._rows(self._within(meant))
-            rows = [r for r in rows if any(fits(r.value.name, w) for w in meant.indicators)]
+            rows = self._rows(self._within(meant), fits_any(meant.indicators))
             rows.sort(key=lambda r: _order(r, meant))
         rows = rows or self._by_words(meant, found)
         if of_a_row(meant):
@@ -97,12 +99,8 @@ class Figures:
         names = {row.value.name for row in rows}
         if len(wanted) > 1 and len(names) == 1:
             held = {row.document_id for row in rows}
-            more = self._rows(reports_meant(meant, self._library))
-            rows += [
-                r
-                for r in more
-                if r.document_id not in held and any(fits(r.value.name, n) for n in names)
-            ]
+            more = self._rows(reports_meant(meant, self._library), fits_any(names))
+            rows += [r for r in more if r.document_id not in held]
         place = {document: at for at, document in enumerate(wanted)}
         return sorted(rows, key=lambda row: place.get(row.document_id, len(place)))
 
@@ -124,12 +122,11 @@ class Figures:
 
     def row_of(self, passage: Passage) -> FoundIndicator | None:
         """The indicator row that a passage was made of."""
-        report = self._library.contents(passage.document_id)
-        if passage.kind is not PassageKind.INDICATOR or report is None or passage.row is None:
+        stored = self._library.stored(passage.document_id)
+        if passage.kind is not PassageKind.INDICATOR or stored is None or passage.row is None:
             return None
-        if passage.row >= len(report.indicators):
-            return None
-        return FoundIndicator(report.indicators[passage.row], passage.document_id, passage.identity)
+        value = self._library.row(stored, passage.row)
+        return FoundIndicator(value, passage.document_id, passage.identity) if value else None
 
     def _within(self, meant: Interpretation) -> list[StoredReport]:
         scopes = (
@@ -145,13 +142,14 @@ class Figures:
         newest = sorted(reports.values(), key=lambda r: (-r.identity.year, r.document_id))
         return newest[:_MOST_REPORTS]
 
-    def _rows(self, reports: Sequence[StoredReport]) -> list[FoundIndicator]:
-        rows = []
-        for stored in reports:
-            report = self._library.contents_of(stored)
-            for value in report.indicators if report else ():
-                rows.append(FoundIndicator(value, stored.document_id, stored.identity))
-        return rows
+    def _rows(
+        self, reports: Sequence[StoredReport], wanted: Callable[[str], bool] = lambda _: True
+    ) -> list[FoundIndicator]:
+        return [
+            FoundIndicator(value, stored.document_id, stored.identity)
+            for stored in reports
+            for value in self._library.rows(stored, wanted)
+        ]
 
 
 def _has_asked(row: FoundIndicator, meant: Interpretation) -> bool:
@@ -168,6 +166,12 @@ def fits(name: str, wanted: str) -> bool:
         return True
     digits = [c for c in name if c.isdigit()] == [c for c in wanted if c.isdigit()]
     return digits and fuzz.ratio(fold(name), fold(wanted)) >= 88
+
+
+def fits_any(wanted: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a row's name is one of those wanted."""
+    names = tuple(wanted)
+    return once(lambda name: any(fits(name, one) for one in names))
 
 
 def cell(value: IndicatorValue, column: str) -> str | None:

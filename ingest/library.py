@@ -12,7 +12,7 @@ originals) knows only what is left. What is built over it can therefore not tell
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -20,7 +20,8 @@ from ingest.archive import Archive
 from ingest.index.narrowed import NarrowedLexical, NarrowedStore
 from ingest.index.ports import Embedder, LexicalIndex, PassageStore, Reranker
 from ingest.index.roster import Roster
-from ingest.model import Report, Scope, StoredReport
+from ingest.model import IndicatorValue, Report, Scope, StoredReport
+from ingest.rows import Fits, Rows
 
 _REMEMBERED = 256
 
@@ -45,6 +46,7 @@ class Library:
         self._by_id: tuple[tuple[StoredReport, ...], dict[str, StoredReport]] = ((), {})
         self._internal: tuple[tuple[StoredReport, ...], frozenset[str]] = ((), frozenset())
         self._roster: tuple[object, Roster] = (None, Roster(()))
+        self._rows = Rows(archive)
         self._lock = Lock()
 
     def reports(self, scope: Scope | None = None) -> tuple[StoredReport, ...]:
@@ -76,6 +78,8 @@ class Library:
         if held is not reports:
             by_id = {report.document_id: report for report in reports}
             self._by_id = (reports, by_id)
+            if self._rows.held() > 2 * len(by_id):
+                self._rows.keep({(r.document_id, r.edition) for r in reports})
         return by_id
 
     def contents(self, document_id: str) -> Report | None:
@@ -97,6 +101,18 @@ class Library:
                 while len(self._contents) > _REMEMBERED:
                     self._contents.popitem(last=False)
         return report
+
+    def rows(self, stored: StoredReport, fits: Fits = lambda _: True) -> Iterator[IndicatorValue]:
+        """The indicator rows of a report whose name fits; of a library that has it."""
+        return self._rows.fitting(stored, fits)
+
+    def row(self, stored: StoredReport, number: int) -> IndicatorValue | None:
+        """One indicator row of a report by its place; None where there is none."""
+        return self._rows.at(stored, number)
+
+    def row_names(self, stored: StoredReport) -> tuple[str, ...]:
+        """What the indicator rows of a report are called."""
+        return self._rows.names(stored)
 
     def original(self, document_id: str) -> Path | None:
         """The file of a report in force."""
@@ -154,10 +170,19 @@ class _Narrowed(Library):
         lexical = NarrowedLexical(whole.lexical.apart(), store)
         super().__init__(store, lexical, whole.embedder, whole.archive, whole.reranker)
         self._whole = whole
-        self._contents, self._lock = whole._contents, whole._lock
+        self._contents, self._rows, self._lock = whole._contents, whole._rows, whole._lock
 
     def contents_of(self, stored: StoredReport) -> Report | None:
         return super().contents_of(stored) if self._there(stored.document_id) else None
+
+    def rows(self, stored: StoredReport, fits: Fits = lambda _: True) -> Iterator[IndicatorValue]:
+        return super().rows(stored, fits) if self._there(stored.document_id) else iter(())
+
+    def row(self, stored: StoredReport, number: int) -> IndicatorValue | None:
+        return super().row(stored, number) if self._there(stored.document_id) else None
+
+    def row_names(self, stored: StoredReport) -> tuple[str, ...]:
+        return super().row_names(stored) if self._there(stored.document_id) else ()
 
     def hides(self, board: str) -> bool:
         return any(identity.board == board for identity in self.store.hidden())

@@ -30,6 +30,7 @@ LAYERS = {
     "ingest.index": 2,
     "ingest.reading": 2,
     "ingest.archive": 3,
+    "ingest.rows": 3,
     # The child process reads a file and makes the report of it: above both.
     "ingest.reading.sandbox": 4,
     "ingest.reading.worker": 4,
@@ -76,6 +77,7 @@ ROOMS = {
     "ingest.index": (
         "ingest.errors",
         "ingest.model",
+        "ingest.names",
         "ingest.text",
         "ingest.numbers",
         "ingest.whole",
@@ -85,7 +87,9 @@ ROOMS = {
         "ingest.errors",
         "ingest.index.narrowed",
         "ingest.index.ports",
+        "ingest.index.roster",
         "ingest.model",
+        "ingest.rows",
     ),
 }
 # Slow or heavy libraries, and the only rooms that may load them.

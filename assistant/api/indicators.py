@@ -75,8 +75,7 @@ def names(service: TheService, scope: TheScope) -> IndicatorNamesResponse:
 
 def _all_rows(library: Library, scope: Scope) -> Iterator[FoundIndicator]:
     for stored in library.reports(scope):
-        report = library.contents(stored.document_id)
-        for value in report.indicators if report else ():
+        for value in library.rows(stored):
             yield FoundIndicator(value, stored.document_id, stored.identity)
 
 

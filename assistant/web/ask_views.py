@@ -222,8 +222,7 @@ def _names_in(library: Library, year: int) -> Iterator[str]:
     """The indicators that some of a year's follow-ups tell; all would be slow to read."""
     held = library.reports(Scope(years=(year,), report_types=(ReportType.VB,)))
     for stored in held[:_LOOKED_AT]:
-        report = library.contents_of(stored)
-        yield from {row.name for row in report.indicators if row.certain} if report else ()
+        yield from {row.name for row in library.rows(stored) if row.certain}
 
 
 def said_in(shape: AskResponse, longest: int) -> str:

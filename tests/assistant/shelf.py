@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from pydantic import TypeAdapter
+from pydantic_core import to_json
+
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.model import (
@@ -32,6 +35,7 @@ from ingest.model import (
 from ingest.repeated import shared_id
 
 TODAY = date(2023, 5, 2)
+_ROW = TypeAdapter(IndicatorValue)
 BOARD = "Ekbacken-Norrviken"
 OLD_BOARD = "Norrviken"
 DAILY = "Ekbackens dagliga verksamhet"
@@ -51,6 +55,13 @@ class ShelfArchive:
 
     def report(self, document_id: str, edition: str) -> Report | None:
         return self.reports.get((document_id, edition))
+
+    def rows(self, document_id: str, edition: str) -> list[tuple[str, bytes]] | None:
+        report = self.report(document_id, edition)
+        return [(row.name, to_json(row)) for row in report.indicators] if report else None
+
+    def row(self, row: bytes) -> IndicatorValue:
+        return _ROW.validate_json(row)
 
     def original(self, document_id: str, edition: str) -> None:
         return None
