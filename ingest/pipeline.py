@@ -2,7 +2,7 @@
 
     size → SHA-256 → in force already? skip → read (child process) → personal identity numbers
     masked → passages → repeated text settled → vectors → archive.put → store.stage
-    → store.commit → lexical.sync → tidy
+    → store.commit → lexical.sync (of many files: some thousand passages at a time) → tidy
 
 Why a kill at any moment leaves one whole edition in force: the catalogue record that ``commit``
 writes is the only switch. Before it, the shelf and the staged passages belong to an edition that
@@ -19,14 +19,14 @@ Bad files are values (``Outcome``), never exceptions; a broken engine is an exce
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Self, TypeVar
+from typing import Self
 
+from ingest.ahead import Ahead, Turn
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.library import Library
@@ -36,12 +36,15 @@ from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unch
 from ingest.passages import passages_of
 from ingest.personal_numbers import masked_name, warning_of, without_numbers
 from ingest.reading.files import Limits, check_size, kind_of, sha256_of
-from ingest.reading.sandbox import Read, Sandbox
+from ingest.reading.pool import Sandboxes
+from ingest.reading.sandbox import Read
 from ingest.repeated import settled
 from ingest.vectors import Vectors
 
-_T = TypeVar("_T")
 _READ_AHEAD = 4
+_READERS = 2
+_BEHIND = 5000
+"""How many passages the lexical index may be behind in the middle of a run."""
 _PATIENCE_S = 300.0
 Split = Callable[[Report, str], Sequence[Passage]]
 
@@ -61,6 +64,7 @@ class _Opened:
     edition: str
     report: Report
     internal: bool
+    passages: tuple[Passage, ...]
 
 
 class Pipeline:
@@ -80,7 +84,8 @@ class Pipeline:
     ) -> None:
         self._library = library
         self._limits = limits or Limits()
-        self._sandbox = None if read else Sandbox(self._limits, organisation)
+        self._sandboxes = None if read else Sandboxes(self._limits, organisation)
+        self._readers = self._sandboxes.count if self._sandboxes else _READERS
         self._read_file = read or self._sandbox_read
         self._split = split
         self._vectors = Vectors(library.embedder)
@@ -88,6 +93,7 @@ class Pipeline:
         self._ahead: OrderedDict[Path, tuple[Overrides, Report]] = OrderedDict()
         self._ahead_lock = Lock()
         self._tidy = False
+        self._behind = 0
 
     def ingest(
         self,
@@ -107,7 +113,9 @@ class Pipeline:
             opened = self._open(source)
             with self._library.store.alone(_PATIENCE_S):
                 self._prepare()
-                return self._take(opened, tell)
+                outcome = self._take(opened, tell)
+                self._catch_up()
+                return outcome
 
     def ingest_all(
         self,
@@ -115,25 +123,33 @@ class Pipeline:
         overrides: Overrides | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Outcome]:
-        """Take files in, yielding each outcome; the next is read while this one is embedded."""
+        """Take files in, yielding each outcome; the next are read and embedded meanwhile.
+
+        The lexical index has caught up when all are taken in, or at the next run.
+        """
         tell = progress or silent
         sources = [_Source(path, path.name, overrides or Overrides()) for path in paths]
-        with self._lock, ThreadPoolExecutor(1, "reader") as reader:
+        known: dict[str, dict[str, str]] = {}
+
+        def embed(opened: _Opened | Outcome, turn: Turn[_Opened | Outcome]) -> None:
+            if isinstance(opened, _Opened):
+                self._embed_ahead(opened.passages, known, turn.tell)
+
+        with self._lock, Ahead(self._open, embed, self._readers) as ahead:
             self._tidy = False
             seen: dict[str, str] = {}
             try:
-                opened = (reader.submit(self._open, source) for source in sources)
-                for ahead in _one_ahead(opened):
+                for turn in ahead.turns(sources):
                     tell("reading", 0.0)
-                    opened_one = ahead.result()
+                    opened = turn.result(lambda done: tell("embedding", done))
                     with self._library.store.alone(_PATIENCE_S):
                         self._prepare()
-                        outcome = self._take(opened_one, tell)
+                        outcome = self._take(opened, tell)
                     yield _seen_before(outcome, seen)
+                self._catch_up()
             except BaseException:
-                reader.shutdown(wait=False, cancel_futures=True)
-                if self._sandbox:
-                    self._sandbox.abort()
+                if self._sandboxes:
+                    self._sandboxes.abort()
                 raise
 
     def check_identity(self, path: Path, overrides: Overrides) -> Recognised | None:
@@ -159,9 +175,9 @@ class Pipeline:
         return Recognised(report.identity, edition, pages, report.trust, report.warnings)
 
     def close(self) -> None:
-        """End the reading child."""
-        if self._sandbox:
-            self._sandbox.close()
+        """End the reading children."""
+        if self._sandboxes:
+            self._sandboxes.close()
 
     def __enter__(self) -> Self:
         return self
@@ -173,8 +189,32 @@ class Pipeline:
         """Make good what a killed or failed run left; once, and again after every failure."""
         if not self._tidy:
             self._library.tidy()
-            self._library.lexical.sync(self._library.store)
+            self._behind = 1
+            self._catch_up()
             self._tidy = True
+
+    def _catch_up(self) -> None:
+        """Let the lexical index know what has been stored."""
+        if self._behind:
+            self._library.lexical.sync(self._library.store)
+            self._behind = 0
+
+    def _embed_ahead(
+        self,
+        passages: Sequence[Passage],
+        known: dict[str, dict[str, str]],
+        tell: Callable[[float], None],
+    ) -> None:
+        """Embed what will be stored; ``known`` are the boards' texts so far, by id."""
+        if not passages:
+            return
+        board = passages[0].identity.board
+        if board not in known:
+            known[board] = dict(self._library.store.texts(board))
+        texts = known[board]
+        fresh = [p for p in settled(passages, texts) if p.shared not in texts]
+        self._vectors.make([passage.dense_text for passage in fresh], tell)
+        texts.update({p.shared: p.dense_text for p in reversed(fresh) if p.shared})
 
     def _read(self, path: Path, name: str, overrides: Overrides) -> Report:
         """What is read from a file, personal identity numbers masked."""
@@ -188,8 +228,8 @@ class Pipeline:
         return replace(masked.report, warnings=warnings, masked=masked.numbers)
 
     def _sandbox_read(self, path: Path, name: str, overrides: Overrides) -> Report:
-        assert self._sandbox is not None
-        return self._sandbox.read(path, name, overrides)
+        assert self._sandboxes is not None
+        return self._sandboxes.read(path, name, overrides)
 
     def _open(self, source: _Source) -> _Opened | Outcome:
         """Read a file unless it is in force already; a bad file is an outcome."""
@@ -206,7 +246,8 @@ class Pipeline:
             fields = error.fields if isinstance(error, UnknownIdentityError) else ()
             reason = f"{error.reason} {error.remedy}"
             return Outcome(name, "failed", reason=reason, fields=fields)
-        return _Opened(path, name, suffix, edition, report, source.overrides.internal)
+        passages = tuple(self._split(report, edition))
+        return _Opened(path, name, suffix, edition, report, source.overrides.internal, passages)
 
     def _take(self, opened: _Opened | Outcome, tell: Progress) -> Outcome:
         """Put a report that was read in force."""
@@ -216,12 +257,12 @@ class Pipeline:
         before = self._library.stored(report.identity.document_id)
         if before and before.edition == edition and self._is_kept(before):
             return self._unchanged(opened.name, before, opened.internal)
-        passages = self._split(report, edition)
-        if not passages:
+        if not opened.passages:
             reason = "Filen innehåller ingen löptext eller tabell. Kontrollera att det är rätt fil."
             return Outcome(opened.name, "failed", reason=reason)
-        passages = self._settled(passages)
-        vectors = self._vectors.of(passages, lambda done: tell("embedding", done))
+        texts = self._texts(opened.passages)
+        passages = settled(opened.passages, texts)
+        vectors = self._vectors.of(passages, lambda done: tell("embedding", done), texts)
         tell("storing", 0.0)
         stored = _stored(opened, len(passages))
         warnings = (*report.warnings, *self._elsewhere(stored))
@@ -236,11 +277,11 @@ class Pipeline:
             self._library.mark(stored.document_id, True)
         return unchanged(name, replace(stored, internal=internal or stored.internal))
 
-    def _settled(self, passages: Sequence[Passage]) -> Sequence[Passage]:
-        """Texts that nearly repeat one that the board has already, under its id."""
+    def _texts(self, passages: Sequence[Passage]) -> Mapping[str, str]:
+        """The texts that the board has already, by id, where that matters to these passages."""
         if not any(passage.shared for passage in passages):
-            return passages
-        return settled(passages, self._library.store.texts(passages[0].identity.board))
+            return {}
+        return self._library.store.texts(passages[0].identity.board)
 
     def _store(
         self,
@@ -255,7 +296,9 @@ class Pipeline:
         library.archive.put(opened.report, opened.edition, opened.path, opened.suffix)
         library.store.stage(passages, vectors)
         library.store.commit(stored)
-        library.lexical.sync(library.store)
+        self._behind += len(passages)
+        if self._behind >= _BEHIND:
+            self._catch_up()
         if replaces:
             library.tidy()
         self._tidy = True
@@ -286,15 +329,6 @@ class Pipeline:
             if other.edition == stored.edition and other.document_id != stored.document_id
             if not other.internal or other.identity.board == stored.identity.board
         )
-
-
-def _one_ahead(items: Iterator[_T]) -> Iterator[_T]:
-    """The same items, each handed out when the next one has been started."""
-    held = next(items, None)
-    while held is not None:
-        following = next(items, None)
-        yield held
-        held = following
 
 
 def _stored(opened: _Opened, passages: int) -> StoredReport:

@@ -33,6 +33,7 @@ LAYERS = {
     "ingest.rows": 3,
     # The child process reads a file and makes the report of it: above both.
     "ingest.reading.sandbox": 4,
+    "ingest.reading.pool": 4,
     "ingest.reading.worker": 4,
     "ingest.reading.messages": 4,
     "ingest.library": 4,

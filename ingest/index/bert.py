@@ -8,13 +8,17 @@ every other model, and every graphics card, to sentence-transformers.
 
 Texts are laid end to end, so that every product works on real tokens only, and attention is
 taken a text at a time. Packs of about ``PACK`` tokens fit the processor's cache; each core takes
-packs of its own, which wastes less than sharing one. The vocabulary's vectors stay in the file,
-mapped, and only the rows that a text needs are read.
+packs of its own, which wastes less than sharing one. Four fifths of the weights are the
+vocabulary's vectors: they stay in the file, and only the rows that a text needs are read. Memory
+that many texts took is given back to the system.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
+import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +30,7 @@ _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _CONFIG = {"model_type": "bert", "hidden_act": "gelu"}
 _MODULES = ("Transformer", "Pooling", "Normalize")
+_WORDS = "embeddings.word_embeddings.weight"
 _MEAN = "pooling_mode_mean_tokens"
 _READING = "sentence_bert_config.json"
 _LONGEST = 512
@@ -45,6 +50,36 @@ class _Layer:
     widened: Pair
     narrowed: Pair
     second_norm: Pair
+
+
+class _Rows:
+    """A table of a safetensors file, read row by row and never held."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        import torch
+
+        with path.open("rb") as file:
+            head = int.from_bytes(file.read(8), "little")
+            entry = json.loads(file.read(head))[name]
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._kind = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32}[
+            entry["dtype"]
+        ]
+        self._width = int(entry["shape"][1])
+        self._start = 8 + head + int(entry["data_offsets"][0])
+        self._bytes = self._width * self._kind.itemsize
+
+    def of(self, numbers: Any) -> Any:
+        """The rows with these numbers, as float32."""
+        import torch
+
+        wanted, places = torch.unique(numbers, return_inverse=True)
+        read = bytearray()
+        for number in wanted.tolist():
+            read += os.pread(self._file, self._bytes, self._start + self._bytes * number)
+        rows = torch.frombuffer(read, dtype=self._kind).view(-1, self._width)
+        return rows.float()[places]
 
 
 def fits(folder: Path) -> bool:
@@ -91,14 +126,15 @@ class BertEncoder:
             min(longest, _LONGEST, int(config["max_position_embeddings"]))
         )
         with safe_open(folder / _WEIGHTS, "pt") as file:
-            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        self._words = weights["embeddings.word_embeddings.weight"]
+            names = [name for name in file.keys() if name != _WORDS]  # noqa: SIM118
+            weights = {name: file.get_tensor(name) for name in names}
+        self._words = _Rows(folder / _WEIGHTS, _WORDS)
         self._places = (
             weights["embeddings.position_embeddings.weight"].float()
             + weights["embeddings.token_type_embeddings.weight"][0].float()
         )
         norm = "embeddings.LayerNorm"
-        self._norm = (weights[f"{norm}.weight"].float(), weights[f"{norm}.bias"].float())
+        self._norm = (weights[f"{norm}.weight"].float() + 0, weights[f"{norm}.bias"].float() + 0)
         self._layers = [
             _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
         ]
@@ -122,6 +158,7 @@ class BertEncoder:
         rows = np.concatenate(found)
         vectors = np.empty_like(rows)
         vectors[[place for pack in packs for place in pack]] = rows
+        _give_back()
         return vectors
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> Any:
@@ -132,7 +169,7 @@ class BertEncoder:
         with torch.inference_mode():
             words = torch.tensor([token for text in tokens for token in text])
             places = torch.cat([torch.arange(length) for length in lengths])
-            state: Any = self._words[words].float() + self._places[places]
+            state: Any = self._words.of(words) + self._places[places]
             state = layer_norm(state, state.shape[-1:], *self._norm, self._epsilon)
             state = state.to(self._kind)
             for layer in self._layers:
@@ -178,7 +215,7 @@ def _layer(weights: dict[str, Any], number: int, kind: Any) -> _Layer:
 
     def pair(name: str) -> Pair:
         found = (weights[f"encoder.layer.{number}.{name}.{part}"] for part in ("weight", "bias"))
-        weight, bias = (tensor.to(kind) for tensor in found)
+        weight, bias = (tensor.to(kind, copy=True) for tensor in found)
         return weight, bias
 
     three = [pair(f"attention.self.{name}") for name in ("query", "key", "value")]
@@ -204,6 +241,14 @@ def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]]) -> Iterator[li
         held += len(tokens[place])
     if pack:
         yield pack
+
+
+def _give_back() -> None:
+    """What the C library keeps of freed memory, where it is one that keeps some."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, AttributeError):
+        return
 
 
 def _one_thread() -> None:

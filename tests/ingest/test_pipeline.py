@@ -186,18 +186,30 @@ def test_nothing_to_take_in(pipeline: Pipeline) -> None:
     assert list(pipeline.ingest_all([])) == []
 
 
-def test_the_next_file_is_read_while_this_one_is_embedded(tmp_path: Path, library: Library) -> None:
+def test_the_next_files_are_read_while_one_is_stored(tmp_path: Path, library: Library) -> None:
     order: list[str] = []
 
     def noted(path: Path, name: str, overrides: Overrides) -> Report:
         order.append(name)
         return read(path, name, overrides)
 
-    paths = [file(tmp_path, f"{n}.txt", f"202{n}\nHumlor {n}.") for n in range(3)]
+    paths = [file(tmp_path, f"{n}.txt", f"202{n}\nHumlor {n}.") for n in range(5)]
     run = Pipeline(library, read=noted).ingest_all(paths)
     next(run)
-    assert "0.txt" in order and "2.txt" not in order
-    assert len(list(run)) == 2 and order == ["0.txt", "1.txt", "2.txt"]
+    assert "0.txt" in order and "4.txt" not in order
+    assert len(list(run)) == 4 and sorted(order) == [path.name for path in paths]
+
+
+def test_the_words_are_indexed_when_the_run_has_ended(tmp_path: Path, library: Library) -> None:
+    pipeline = Pipeline(library, read=read)
+    paths = [file(tmp_path, f"{n}.txt", f"202{n}\nHumlor {n}.") for n in range(3)]
+    assert len(list(pipeline.ingest_all(paths))) == 3
+    assert len({hit.document_id for hit in library.lexical.search("humlor", Scope(), 9)}) == 3
+    broken = pipeline.ingest_all([file(tmp_path, "a.txt", "2029\nGetter."), *paths])
+    next(broken)
+    broken.close()
+    assert pipeline.ingest(file(tmp_path, "b.txt", "2028\nFår.")).ok
+    assert len(library.lexical.search("getter", Scope(), 9)) == 1
 
 
 def test_equal_texts_are_embedded_once_a_run(tmp_path: Path, library: Library) -> None:
