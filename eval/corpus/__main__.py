@@ -1,8 +1,9 @@
 """The command that writes the example corpus: ``python -m eval.corpus OUT_DIR``.
 
 ``--reports`` says how many (thousands are fine), ``--layouts random`` draws every look that a
-report may have, ``--truth`` writes what a perfect reader finds. ``--demo`` writes the committed
-selection with its truth instead, and its questions to ``--cases``.
+report may have, ``--truth`` writes what a perfect reader finds. ``--units`` gives boards of that
+many units, one after the other, and ``--wordy`` more of the board's own text in each report.
+``--demo`` writes the committed selection with its truth instead, its questions to ``--cases``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rich.progress import track
 
 from eval.corpus.demo import demo_tasks, write_demo
 from eval.corpus.produce import Options, Written, produce
-from eval.corpus.world import tasks
+from eval.corpus.world import tasks, wide_tasks
 
 
 def _parser() -> ArgumentParser:
@@ -31,6 +32,8 @@ def _parser() -> ArgumentParser:
     add("--layouts", choices=("demo", "random"), default="demo", help="utseenden (demo)")
     add("--truth", action="store_true", help="skriv facit i mappen facit")
     add("--docx-share", type=float, default=0.1, help="andel DOCX (0.1)")
+    add("--units", type=int, help="enheter i varje nämnd; nämnd för nämnd, nyaste året först")
+    add("--wordy", type=int, default=0, help="fler stycken från nämnden under varje mål (0)")
     add("--demo", action="store_true", help="skriv demokorpusen med facit och frågor")
     add("--cases", type=Path, help="filen för demokorpusens frågor (OUT_DIR/demo.jsonl)")
     return parser
@@ -41,7 +44,10 @@ def _work(wanted: Namespace) -> tuple[Iterable[Written], int]:
     if wanted.demo:
         cases = wanted.cases or wanted.out_dir / "demo.jsonl"
         return write_demo(wanted.out_dir, cases), len(demo_tasks())
-    chosen = tasks(max(wanted.reports, 1), wanted.seed)
+    reports = max(wanted.reports, 1)
+    chosen = tasks(reports, wanted.seed)
+    if wanted.units:
+        chosen = wide_tasks(reports, wanted.seed, max(wanted.units, 1), max(wanted.wordy, 0))
     share = min(max(wanted.docx_share, 0.0), 1.0)
     options = Options(wanted.seed, wanted.layouts, share, wanted.truth)
     return produce(chosen, wanted.out_dir, options), len(chosen)

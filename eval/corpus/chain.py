@@ -102,11 +102,27 @@ def _board_text(voice: Voice, area: str) -> list[Block]:
             Heading(3, text["rubrik"]),
             Paragraph(_altered(voice, rng.choice(text["under"]))),
         ]
+    blocks += [Paragraph(_altered(voice, more)) for more in _further(voice, area, chosen)]
     blocks.append(GoalHeading("Förväntat resultat"))
     expected = rng.sample(text["forvantat"], rng.randint(2, len(text["forvantat"])))
     if rng.random() < 0.4:
         return [*blocks, *(Paragraph(line, item=True) for line in expected)]
     return [*blocks, Paragraph(" ".join(expected))]
+
+
+def _further(voice: Voice, area: str, told: list[str]) -> list[str]:
+    """What a wordy board says besides: other wordings of this field, then of its other fields."""
+    fields = data("board")
+    rng = Random(f"{voice.seed}|{voice.task.board.name}|further|{area}")
+    others = [name for name in fields if name != area]
+    rng.shuffle(others)
+    pool = [
+        wording
+        for name in (area, *others)
+        for wordings in (*fields[name]["beskrivning"], fields[name]["under"])
+        for wording in wordings
+    ]
+    return [wording for wording in pool if wording not in told][: voice.task.board.wordy]
 
 
 def _altered(voice: Voice, text: str) -> str:

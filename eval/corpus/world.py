@@ -2,7 +2,8 @@
 
 The first three boards stand in ``data/world.yaml`` (the demo corpus is about them). When more
 reports are asked for, further boards are put together from name lists, each with ten units, and
-years are added. Everything follows from the seed.
+years are added. ``wide_tasks`` gives boards as large as real ones instead, whole boards and years
+first, where much of a unit's report is the board's text. Everything follows from the seed.
 """
 
 from __future__ import annotations
@@ -62,12 +63,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board with its units; ``formal`` is the name on the cover."""
+    """A board with its units; ``formal`` is the name on the cover.
+
+    ``wordy``: how many paragraphs it writes under each of its goals beyond the usual ones.
+    """
 
     name: str
     formal: str
     street: str
     units: tuple[Unit, ...]
+    wordy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,10 @@ def _subs(kind: str, rng: Random) -> tuple[str, ...]:
     return tuple(rng.sample(pool, min(len(pool), rng.randint(3, 5))))
 
 
-def more_boards(count: int, seed: int) -> Iterator[Board]:
-    """Further boards with unlike names."""
+def more_boards(
+    count: int, seed: int, size: int = _UNITS_IN_NEW_BOARD, wordy: int = 0
+) -> Iterator[Board]:
+    """Further boards with unlike names, each with ``size`` units."""
     world = data("world")
     rng = Random(f"{seed}|names")
     plain = [a + b for a in world["forled"] for b in world["efterled"]]
@@ -123,8 +130,9 @@ def more_boards(count: int, seed: int) -> Iterator[Board]:
     streets = world["gator"]
     for index in range(count):
         name = next(places)
-        units = tuple(_invented(rng, next(places)) for _ in range(_UNITS_IN_NEW_BOARD))
-        yield Board(name, f"{name}s stadsdelsnämnd", f"{rng.choice(streets)} {index + 2}", units)
+        units = tuple(_invented(rng, next(places)) for _ in range(size))
+        street = f"{rng.choice(streets)} {index + 2}"
+        yield Board(name, f"{name}s stadsdelsnämnd", street, units, wordy)
 
 
 def _invented(rng: Random, place: str) -> Unit:
@@ -148,6 +156,20 @@ def tasks(reports: int, seed: int) -> list[Task]:
         base += _of(tuple(more_boards(-(-missing // per_board), seed)), _MORE_YEARS)
     Random(f"{seed}|order").shuffle(base)
     return base[:reports]
+
+
+def wide_tasks(reports: int, seed: int, size: int, wordy: int) -> list[Task]:
+    """Reports of boards with ``size`` units: one board after the other, its newest year first."""
+    per_board = (size + 1) * len(_MORE_YEARS) * len(TYPES)
+    boards = more_boards(-(-reports // per_board), seed, size, wordy)
+    every = [
+        Task(board, unit, year, kind)
+        for board in boards
+        for year in reversed(_MORE_YEARS)
+        for kind in reversed(TYPES)
+        for unit in (None, *board.units)
+    ]
+    return every[:reports]
 
 
 def _of(boards: tuple[Board, ...], years: tuple[int, ...]) -> list[Task]:

@@ -22,7 +22,7 @@ from eval.corpus.flow import PAGE_WIDTH
 from eval.corpus.ink import Measure, break_lines, width
 from eval.corpus.produce import Options, produce
 from eval.corpus.series import Series, indicators_for
-from eval.corpus.world import Task, first_boards, tasks
+from eval.corpus.world import Task, first_boards, tasks, wide_tasks
 
 SEED = 11
 RANDOM = Options(seed=SEED, layouts="random", docx_share=0.0, truth=True)
@@ -217,3 +217,26 @@ def test_the_command_writes_reports_with_truth(
     assert len(list(tmp_path.glob("*.pdf"))) == 2
     assert len(list((tmp_path / "facit").glob("*.json"))) == 8
     assert "2 rapporter" in capsys.readouterr().out
+
+
+def test_wide_boards_come_whole_and_one_after_the_other() -> None:
+    wide = wide_tasks(30, SEED, 12, 0)
+    assert len(wide) == 30 and len({task.stem for task in wide}) == 30
+    first = wide[:13]
+    assert {(t.board.name, t.year, t.report_type) for t in first} == {
+        (wide[0].board.name, 2025, "VB")
+    }
+    assert len({task.unit for task in first}) == 13 and first[0].unit is None
+
+
+def test_a_wordy_board_says_more_in_every_unit_and_the_same() -> None:
+    def paragraphs(wordy: int) -> list[set[str]]:
+        pair = wide_tasks(3, SEED, 40, wordy)[1:]
+        return [
+            {b.text for b in compose(task, SEED).blocks if isinstance(b, Paragraph)}
+            for task in pair
+        ]
+
+    brief, wide = paragraphs(0), paragraphs(6)
+    assert all(len(b) < len(a) for a, b in zip(wide, brief, strict=True))
+    assert len(wide[0] & wide[1]) > len(brief[0] & brief[1])
