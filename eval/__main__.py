@@ -5,12 +5,13 @@
 cost;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers, ``model`` tells
-what a chat model does to the answers.
+what a chat model does to the answers, ``bench`` how fast it all is beside other tools.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
 from __future__ import annotations
 
+import eval.bench.command  # noqa: F401 (adds itself)
 from eval.ablation import ablation, compare
 from eval.answer import answer
 from eval.calibrate import calibrate

@@ -1,0 +1,50 @@
+"""txtai: Textractor by paragraphs, Embeddings with its own store.
+
+Textractor reads PDF through docling (layout models from a hub) or Tika (Java, a server to fetch);
+where neither is there it says so and the pipeline is left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench_pipe import asked, job, kwargs, tell, timed
+
+
+def main():
+    given = job()
+    from txtai import Embeddings
+
+    saved = str(Path(given["data"]) / "index")
+    if given["step"] == "ask":
+        index = Embeddings()
+        index.load(saved)
+
+        def search(question, limit):
+            return [(found["tags"], found["text"]) for found in index.search(
+                "select text, tags, score from txtai where similar(:q)", limit,
+                parameters={"q": question},
+            )]  # fmt: skip
+
+        return asked(given, search)
+    index = Embeddings(
+        path=given["model"], content=True, gpu=False, method="sentence-transformers",
+        instructions={"query": "query: ", "data": "passage: "}, vectors=kwargs(given),
+    )  # fmt: skip
+    index.transform("värm upp")
+    texts, seconds = timed(lambda: ingest(index, given["files"], saved))
+    return tell({"seconds": seconds, "texts": texts})
+
+
+def ingest(index, files, saved):
+    from txtai.pipeline import Textractor
+
+    read = Textractor(paragraphs=True)
+    rows = [(Path(file).stem, text) for file in files for text in read(file)]
+    index.index((number, text, stem) for number, (stem, text) in enumerate(rows))
+    index.save(saved)
+    return [text for _, text in rows]
+
+
+if __name__ == "__main__":
+    main()
