@@ -4,6 +4,8 @@ A difference is made of two cited cells in the same measure. A «varför sjönk 
 for granted: where a row has this year's and last year's outcome, the direction is checked, and
 where it is the other one the answer says so with both figures. Where there is no such row, a
 sentence about the thing that states the other direction, and none that states the one asked, does.
+Better and worse are no directions of a figure (more sick leave is worse, more satisfied users are
+better): they are held only against a figure that did not change, or a sentence that says the other.
 """
 
 from __future__ import annotations
@@ -20,11 +22,13 @@ from ingest.numbers import Number, parse_number
 
 _DOWN = re.compile(
     r"\b(?:sjönk|sjunkit|sjunker|minska\w*|gått\s+ner|gick\s+ner|gått\s+ned|gick\s+ned|föll|fallit"
-    r"|lägre|färre|försämra\w*)\b"
+    r"|lägre|färre)\b"
 )
-_UP = re.compile(
-    r"\b(?:öka\w*|steg|stigit|stiger|gått\s+upp|gick\s+upp|högre|fler|växte|vuxit|förbättra\w*)\b"
-)
+_UP = re.compile(r"\b(?:öka\w*|steg|stigit|stiger|gått\s+upp|gick\s+upp|högre|fler|växte|vuxit)\b")
+_WORSE = re.compile(r"\bförsämra\w*|\bblev\s+\w*\s*sämre\b|\bblivit\s+\w*\s*sämre\b")
+_BETTER = re.compile(r"\bförbättra\w*|\bblev\s+\w*\s*bättre\b|\bblivit\s+\w*\s*bättre\b")
+_DIRECTIONS = {"up": _UP, "down": _DOWN, "better": _BETTER, "worse": _WORSE}
+_OTHER = {"up": "down", "down": "up", "better": "worse", "worse": "better"}
 _LOOKED_AT = 12
 _SAYS = 0.6
 
@@ -53,7 +57,9 @@ def told_otherwise(meant: Interpretation, evidence: Sequence[Evidence]) -> Evide
     asked = _direction(meant.text)
     if meant.asks is not Asks.REASON or asked is None:
         return None
-    subject = _UP.sub(" ", _DOWN.sub(" ", meant.text.casefold()))
+    subject = meant.text.casefold()
+    for pattern in _DIRECTIONS.values():
+        subject = pattern.sub(" ", subject)
     likeness = Likeness(subject, scope_words(meant))
     if not likeness.words:
         return None
@@ -61,7 +67,7 @@ def told_otherwise(meant: Interpretation, evidence: Sequence[Evidence]) -> Evide
     stated = [(_direction(e.text), e) for e in about]
     if any(direction == asked for direction, _ in stated):
         return None
-    return next((e for direction, e in stated if direction is not None), None)
+    return next((e for direction, e in stated if direction == _OTHER[asked]), None)
 
 
 def refutes(sentence: Evidence) -> str:
@@ -69,13 +75,13 @@ def refutes(sentence: Evidence) -> str:
     return f"Frågans förutsättning stämmer inte: rapporten säger «{sentence.text.rstrip('.')}»."
 
 
-def _direction(text: str) -> int | None:
-    """1 up, -1 down; None where a text states neither or both, or denies."""
+def _direction(text: str) -> str | None:
+    """«up», «down», «better» or «worse»; None where a text states none or several, or denies."""
     folded = text.casefold()
-    down, up = bool(_DOWN.search(folded)), bool(_UP.search(folded))
-    if down == up or re.search(r"\b(?:inte|ej|varken)\b", folded):
+    stated = [name for name, pattern in _DIRECTIONS.items() if pattern.search(folded)]
+    if len(stated) != 1 or re.search(r"\b(?:inte|ej|varken)\b", folded):
         return None
-    return 1 if up else -1
+    return stated[0]
 
 
 def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None:
@@ -83,15 +89,17 @@ def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None
     if meant.asks is not Asks.REASON or not rows:
         return None
     folded = meant.text.casefold()
-    down, up = bool(_DOWN.search(folded)), bool(_UP.search(folded))
-    if down == up:
+    asked = {name for name, pattern in _DIRECTIONS.items() if pattern.search(folded)}
+    if not asked or asked >= {"up", "down"}:
         return None
     row = rows[0]
     now, before = parse_number(row.value.columns.outcome), parse_number(row.value.columns.previous)
     if now is None or before is None or now.measure != before.measure:
         return None
     step = now.value - before.value
-    if (step < 0 and down) or (step > 0 and up):
+    if step and not (asked & {"up", "down"}):
+        return None
+    if (step < 0 and "down" in asked) or (step > 0 and "up" in asked):
         return None
     became = "var oförändrad" if step == 0 else "ökade" if step > 0 else "minskade"
     told = f"{row.value.columns.outcome} mot {row.value.columns.previous}"

@@ -25,6 +25,13 @@ def test_a_row_corrects_the_direction_with_both_figures(assistant: Assistant) ->
     assert answer.citations[0].quote.startswith("Sjukfrånvaro 9,3 % 6,8 %")
 
 
+@pytest.mark.parametrize("verb", ["försämrades", "förbättrades"])
+def test_better_and_worse_are_no_directions_of_a_figure(assistant: Assistant, verb: str) -> None:
+    """That more are ill is worse: a rise does not refute a question of why it became worse."""
+    answer = ask(assistant, f"Varför {verb} sjukfrånvaron i Ekbackens dagliga verksamhet 2022?")
+    assert not any("förutsättning" in warning for warning in answer.warnings)
+
+
 def test_prose_alone_corrects_it_where_it_states_the_other_direction(assistant: Assistant) -> None:
     answer = ask(assistant, "Varför ökade matsvinnet på Ekbackens dagliga verksamhet?")
     assert answer.status == "partial"
