@@ -144,11 +144,12 @@ def extremes(meant: Interpretation, rows: Sequence[FoundIndicator]) -> tuple[str
     known = [(number, row) for number, row in valued if number is not None]
     if len(known) < 2 or len({number.measure for number, _ in known}) > 1:
         return ()
-    ranked = [row for _, row in sorted(known, key=lambda pair: pair[0].value)]
-    told = [
-        f"{word} är {owner_of(r.identity)} ({cell(r.value, column)}, {period_of(r)})"
-        for word, r in (("högst", ranked[-1]), ("lägst", ranked[0]))
-    ]
+    values = [number.value for number, _ in known]
+    told = []
+    for word, end in (("högst", max(values)), ("lägst", min(values))):
+        tied = [row for number, row in known if number.value == end]
+        whose = [f"{owner_of(r.identity)} ({cell(r.value, column)}, {period_of(r)})" for r in tied]
+        told.append(f"{word} är {', '.join(whose)}")
     return (f"Uträknat bland dem som visas: {'; '.join(told)}.",)
 
 

@@ -65,6 +65,20 @@ def test_highest_and_lowest_are_said_to_be_worked_out(assistant: Assistant) -> N
     assert len(computed[0].citations) == 2
 
 
+def test_several_that_are_highest_are_all_named() -> None:
+    def of(unit: str, outcome: str) -> shelf.Draft:
+        identity = Identity(shelf.BOARD, unit, 2022, ReportType.VB)
+        return shelf.Draft(identity).row(2, "Sjukfrånvaro", Columns(outcome))
+
+    values = {"Almens": "8,7 %", "Bokens": "8,7 %", "Ekens": "4,2 %"}
+    library = shelf.library_of(*(of(f"{name} förskola", v) for name, v in values.items()))
+    assistant = Assistant(library, lambda: shelf.TODAY)
+    answer = ask(assistant, "Vilken förskola hade högst sjukfrånvaro 2022?")
+    (note,) = (warning for warning in answer.warnings if "högst är" in warning)
+    assert "högst är Almens förskola (8,7 %, VB 2022), Bokens förskola (8,7 %, VB 2022);" in note
+    assert "lägst är Ekens förskola (4,2 %, VB 2022)." in note
+
+
 def test_one_owner_is_a_sentence_and_no_table(assistant: Assistant) -> None:
     answer = ask(assistant, "Vad var sjukfrånvaron på Almens förskola 2022?")
     assert answer.text.startswith("**Almens förskola** rapporterar")
