@@ -29,6 +29,7 @@ _LABELS = {
 _MOST = 6
 _ANALYSIS = 2
 _WHOLE = 4
+_LABEL = 6
 
 
 class ExtractiveWriter:
@@ -88,10 +89,20 @@ def analysis_claims(row: FoundIndicator) -> list[Claim]:
             Source(row.document_id, row.identity, part.page, section, part.text)
             for part in open_half
         )
-        if len(text.split()) >= _WHOLE:
+        if len(text.split()) >= _WHOLE and not _is_label(text):
             claims.append(Claim(text, sources))
         open_half = []
     return claims[:_ANALYSIS]
+
+
+def _is_label(text: str) -> bool:
+    """Whether words only name what follows: few, no figure, and no end of a sentence."""
+    few = len(text.split()) <= _LABEL
+    return (
+        few
+        and not text.rstrip('»”" ').endswith((".", "!", "?", ":"))
+        and not any(map(str.isdigit, text))
+    )
 
 
 def row_source(row: FoundIndicator) -> Source:

@@ -8,10 +8,11 @@ from assistant.answer import Assistant
 from assistant.evidence import Gatherer, names_among, says_why, topic_of
 from assistant.figures import Figures, cell, fits
 from assistant.likeness import Likeness
-from assistant.model import Question
+from assistant.model import FoundIndicator, Question
 from assistant.retrieve import Retriever
 from assistant.words import content_words
-from ingest.model import Scope
+from assistant.writers.extractive import analysis_claims
+from ingest.model import Columns, Identity, ReportType, Scope
 from tests.assistant import shelf
 
 
@@ -130,3 +131,12 @@ def test_all_goals_of_a_level_are_listed(assistant: Assistant) -> None:
 def test_words_that_only_ask_are_no_topic() -> None:
     assert content_words(topic_of("Hur jobbade enheten med hönsen, bra och dåligt?")) == ["hönsen"]
     assert content_words(topic_of("Vad är bättre?")) == ["bättre"]
+
+
+def test_words_that_only_name_what_follows_are_no_statement() -> None:
+    analysis = ("Enheten Lindens samlade förskolor", "Frånvaron steg efter en våg av influensa.")
+    identity = Identity(shelf.BOARD, "Lindens förskolor", 2022, ReportType.VB)
+    draft = shelf.Draft(identity).row(2, "Sjukfrånvaro", Columns("9,3 %"), analysis)
+    (value,) = draft.report().indicators
+    row = FoundIndicator(value, "d", identity)
+    assert [claim.text for claim in analysis_claims(row)] == [analysis[1]]
