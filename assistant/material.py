@@ -1,9 +1,10 @@
 """What an answer is made of: rows, lists and sentences, gathered before a word is written.
 
-In order: what rows and lists tell; a comparison's table, which needs no text beside it; else
-sentences, of the reports that are named where some are. Running text alone answers only where
-there is enough of it (``enough.py``), contradicts what the question takes for granted, or is
-told as what is nearest in meaning. Nothing is written or verified here.
+In order: how all rows of a report stand, where that is asked; what rows and lists tell; a
+comparison's table, which needs no text beside it; else sentences, of the reports that are named
+where some are. Running text alone answers only where there is enough of it (``enough.py``),
+contradicts what the question takes for granted, or is told as what is nearest in meaning. Nothing
+is written or verified here.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from assistant.outline import is_wide
 from assistant.plans import of_the_whole
 from assistant.reports import names_one, reports_meant
 from assistant.spoken import Spoken
+from assistant.standing import standing
 from ingest.library import Library
 
 MOST = 6
@@ -84,6 +86,9 @@ class Gathering:
         self, meant: Interpretation, found: list[Found], rows: list[FoundIndicator]
     ) -> Material | None:
         """What the answer is made of; None where what was found does not answer."""
+        stands = standing(meant, self._library)
+        if stands is not None:
+            return Material(meant, found, [], list(stands.claims), notes=stands.notes)
         gatherer = Gatherer(meant, found)
         evidence = gatherer.evidence()
         corrected = goal_premise(meant, found, self._library)
