@@ -14,10 +14,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.counts import Counted
 from assistant.evidence import Evidence, Gatherer
 from assistant.likeness import Likeness
 from assistant.model import Interpretation
-from assistant.understanding.terms import default_terms, other_words
 from assistant.words import stem, words
 
 _COMPANY = re.compile(
@@ -101,7 +101,6 @@ _KINDS = (
     ),
 )
 _IN_ALL = re.compile(r"\bhur\s+många\s+(\w+)\b.*\b(?:totalt|sammanlagt|sammantaget)\b")
-_COUNT = re.compile(r"(?:\w+\W{1,2})?\b\d+(?:\s\d{3})*(?![\d,]*\s*(?:%|procent))(?:\s\w+){0,3}")
 
 
 def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence[Evidence]) -> bool:
@@ -112,19 +111,15 @@ def holds_its_kind(meant: Interpretation, gatherer: Gatherer, evidence: Sequence
     for kind in _KINDS:
         if kind.asked.search(asked) and not any(kind.answers(e.text, said) for e in near):
             return False
-    counted = _IN_ALL.search(asked)
-    return counted is None or any(
-        _counts(e.text, counted[1])
+    in_all = _IN_ALL.search(asked)
+    if in_all is None:
+        return True
+    counted = Counted(in_all[1])
+    return any(
+        counted.stands_in(e.text)
         and (_TOTAL.search(e.text) or (_OF_US.search(e.text) and not _names(e.text, said)))
         for e in near
     )
-
-
-def _counts(text: str, thing: str) -> bool:
-    """Whether a number of the thing stands in a text: «49 medarbetare», «medarbetare: 49»."""
-    likeness = Likeness(thing, also=other_words(thing, default_terms()))
-    around = _COUNT.findall(text)
-    return any(likeness.share(words_around) > 0 for words_around in around)
 
 
 def _about(item: Evidence, gatherer: Gatherer) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.counts import counted_in
 from assistant.likeness import Likeness, rarity
 from assistant.model import Asks, Found, Interpretation, Source
 from assistant.understanding.names import name_stems
@@ -99,6 +100,7 @@ class Gatherer:
         self._found = list(found[:_PASSAGES])
         self._drop = scope_words(meant)
         asked = topic_of(meant.text)
+        self._counted = counted_in(meant.text) if meant.asks is Asks.FIGURE else None
         self._days = frozenset(_DATED.findall(meant.text.casefold()))
         texts = [s.text for f in self._found for s in f.passage.sentences]
         also = other_words(meant.text, default_terms())
@@ -180,6 +182,8 @@ class Gatherer:
             bonus -= 1.0
         if self._meant.asks is Asks.FIGURE and figure and not self.names and _TOTAL.search(text):
             bonus += 0.25
+        if self._counted is not None and figure and self._counted.stands_in(text):
+            bonus += 0.3
         if any(str(year) in text for year in self._meant.doubtful):
             bonus += 0.4
         if self._days and not self._days.isdisjoint(_DATED.findall(text.casefold())):

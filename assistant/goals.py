@@ -48,6 +48,11 @@ _FULFILMENT_WORDS = frozenset(
     nåddes nått nåtts nås når missade missades missats""".split()  # noqa: SIM905
 )
 _GOALS = re.compile(r"\b(?:vilka|vilket|hur\s+många)\s+(?:av\s+\w+\s+)?mål(?:en)?\b")
+_PLAN_WORDS = frozenset(("plan", "planen", "planens", "lista"))
+_LISTED = re.compile(
+    r"\bvilka\s+(?:\w+\s+)?mål\s+(?:har|hade|finns|fanns|gäller|gällde|sätter|satte)\b"
+    r"|\blista\s+(?:alla\s+)?\w*mål\w*"
+)
 _ASKS_WHY = re.compile(r"\bvarför\b|\bvad\s+(?:beror|berodde|var\s+(?:orsaken|anledningen))\b")
 _WHY = frozenset("varför orsak orsaken anledning anledningen berodde beror".split())  # noqa: SIM905
 _HEADINGS = (
@@ -60,6 +65,10 @@ _HEADINGS = (
 )
 _MARK = re.compile(r"\b(?:uppfyll|nå)\w*\s+(?:\w+\s+)?(helt|delvis|ej|inte)\b", re.IGNORECASE)
 _MARKS = {"helt": "helt", "delvis": "delvis", "ej": "ej", "inte": "ej"}
+_OF_ONE = (
+    "Ingen nämnd eller enhet angavs: målen är de som står i rapporten från {} ({}). Ange en annan "
+    "nämnd eller enhet för att se dess mål."
+)
 _LONGEST_MARK = 60
 _ENOUGH = 0.5
 _CLOSE = 0.015
@@ -98,7 +107,8 @@ def about_goals(meant: Interpretation) -> bool:
     """Whether goals are what the question asks about."""
     folded = meant.text.casefold()
     met = bool(marks_asked(folded)) and bool(_GOALS.search(folded))
-    return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(folded)) or met
+    listed = bool(_LISTED.search(folded))
+    return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(folded)) or met or listed
 
 
 def goal_claims(
@@ -113,6 +123,9 @@ def goal_claims(
     nodes = [node for d in documents_meant(meant, found, library) for node in _nodes(d, library)]
     chosen = everyone or _chosen(meant, nodes, levels, meaning)[:_MOST]
     told = [claim for node in chosen for claim in _section_claims(node, folded, library)]
+    if chosen and not everyone and not names_one(meant) and len(library.reports(meant.scope)) > 1:
+        identity = chosen[0].identity
+        notes = (_OF_ONE.format(identity.unit or identity.board, identity.title),)
     return [*(_goal_claim(node, bool(everyone)) for node in chosen), *told[:_MOST]], notes
 
 
@@ -199,7 +212,10 @@ def _chosen(
         fitting = [n for n in fitting if not levels or n.goal.level in levels]
         if fitting:
             return sorted(fitting, key=lambda n: -likeness.share(n.goal.text))
-    if not likeness.words and levels:
+    whole = _PLAN_WORDS.issuperset(likeness.words)  # nothing says which goal
+    if whole and nodes and _LISTED.search(folded):
+        levels = levels or {max((n.goal.level for n in nodes), key=lambda level: level.depth)}
+    if whole and levels:
         return [n for n in nodes if n.goal.level in levels]
     scored = [(likeness.share(n.goal.text), _level_rank(n, levels), n) for n in nodes]
     best = max((score for score, rank, _ in scored if not rank or not levels), default=0.0)
@@ -278,6 +294,8 @@ def documents_meant(meant: Interpretation, found: Sequence[Found], library: Libr
         key = item.passage.document_id
         if key in places or not reports:
             places[key] = places.get(key, 0.0) + item.score
+    if not places:
+        return [r.document_id for r in reports_meant(meant, library)[:1]]
     return sorted(places, key=lambda key: -places[key])[:1]
 
 

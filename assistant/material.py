@@ -17,6 +17,7 @@ from assistant.account import account
 from assistant.activities import activity_claims
 from assistant.columns import of_a_row
 from assistant.computed import refutes, told_otherwise
+from assistant.counts import counted_in
 from assistant.enough import USUAL, enough, mostly, nearly
 from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
@@ -146,6 +147,9 @@ class Gathering:
             return None
         if is_wide(meant):
             material.best = account(meant, within, placed, self._library) or material.best
+        counted = counted_in(meant.text)
+        if counted and not any(counted.stands_in(e.passage.text) for e in material.best):
+            material.guessed = True  # no number of the thing stands near what is told
         material.beside = self._rows_beside(meant)
         material.unsaid = gatherer.unsaid(material.best)
         if mostly(material.unsaid, gatherer.words, self.bars) and not names_one(meant):

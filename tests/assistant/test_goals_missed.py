@@ -1,4 +1,4 @@
-"""Goals asked for by how they went: in any words for it, and in every unit where none is named."""
+"""Goals asked for as a list or by how they went: in any words, and whoever is named."""
 
 from __future__ import annotations
 
@@ -69,3 +69,27 @@ def test_of_very_many_reports_the_first_are_told_and_the_rest_named(
     (note,) = (warning for warning in answer.warnings if "verksamhetsberättelser" in warning)
     assert "ur de 2 första av 4 verksamhetsberättelser" in note
     assert "Ange en nämnd eller en enhet" in note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vilka enhetsmål finns i planen för {} 2023?",
+        "Vilka mål har {} 2023?",
+        "Lista målen för {} 2023",
+    ],
+)
+def test_goals_are_listed_whatever_the_words_for_the_plan(text: str) -> None:
+    told = ask(text.format(UNIT))
+    assert told and all(line.startswith("Enhetsmål: ") for line in told if "mål: " in line)
+    assert sum("Enhetsmål: " in line for line in told) == 2
+
+
+def test_whose_goals_are_told_is_said_where_nobody_is_named() -> None:
+    library = library_of(follow_up(2023), follow_up(2023, OTHER))
+    answer = Assistant(library).ask(Question("Vilka enhetsmål finns 2023?"))
+    whose = answer.citations[0].identity.unit
+    (note,) = (warning for warning in answer.warnings if "Ingen nämnd eller enhet" in warning)
+    assert f"rapporten från {whose} (Verksamhetsberättelse 2023)" in note
+    named = Assistant(library).ask(Question(f"Vilka enhetsmål har {UNIT} 2023?"))
+    assert not any("Ingen nämnd eller enhet" in warning for warning in named.warnings)
