@@ -5,7 +5,8 @@
 cost;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers, ``model`` tells
-what a chat model does to the answers, ``bench`` how fast it all is beside other tools.
+what a chat model does to the answers, ``bench`` how fast it all is beside other tools,
+``scale`` how the service fares in a whole city's library.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
@@ -19,6 +20,7 @@ from eval.command import app
 from eval.distractors import distractors
 from eval.draft import draft
 from eval.feedback import feedback
+from eval.scale.measure import scale
 from eval.speed import speed
 from eval.with_model import model
 from eval.years import years
@@ -31,6 +33,7 @@ app.command()(distractors)
 app.command()(draft)
 app.command()(feedback)
 app.command()(model)
+app.command()(scale)
 app.command()(speed)
 app.command()(years)
 

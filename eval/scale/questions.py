@@ -8,7 +8,7 @@ the same question is asked with a filter beside it, of a kind each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from random import Random
 
 from assistant.model import Question
@@ -41,7 +41,9 @@ class Asked:
         known: Sequence[Model],
         city: Sequence[Writer],
         boards: Sequence[str],
+        held: Container[Identity] | None = None,
     ) -> None:
+        """``held`` are the reports that there are, where they are not all of the city's."""
         self._rng = Random(9)
         self._cases = [case for case in cases if len(case.question) < 300]
         self._known = known
@@ -49,7 +51,8 @@ class Asked:
         self._by_model: dict[str, list[tuple[Writer, Identity]]] = {}
         self._of_boards: list[tuple[Writer, Identity]] = []
         for number, writer in enumerate(city):
-            kept = ((writer, identity) for identity in identities(writer, number))
+            whose = identities(writer, number)
+            kept = [(writer, who) for who in whose if held is None or who in held]
             if writer.model is None:
                 self._of_boards += kept
             else:
