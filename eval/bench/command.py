@@ -95,7 +95,7 @@ def _round(
         job = {**given, "data": folder}
         try:
             ran = run(command, {**job, "step": "ingest"})
-            one.take_in(ran.told, ran.peak_mb)
+            one.take_in(ran)
             if suite is None:
                 return
             cases = suite.load()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from eval.bench.running import Ran
 from eval.metrics.latency import percentile
 from eval.questions import Case
 from eval.text import share_of_words
@@ -28,6 +29,7 @@ class Measured:
     name: str
     seconds: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     rest: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -36,11 +38,12 @@ class Measured:
     embedded: float = 1.0
     why_not: str = ""
 
-    def take_in(self, told: dict[str, Any], peak: float) -> None:
+    def take_in(self, ran: Ran) -> None:
         """A round of ingest."""
-        self.seconds.append(told["seconds"])
-        self.texts = told["texts"]
-        self.peaks.append(peak)
+        self.seconds.append(ran.told["seconds"])
+        self.texts = ran.told["texts"]
+        self.peaks.append(ran.peak_mb)
+        self.cpu.append(ran.cpu_s)
 
     def take_answers(self, told: dict[str, Any]) -> None:
         """A round of questions."""
@@ -90,14 +93,16 @@ def table(reports: int, rounds: Sequence[Measured], ours: str) -> str:
     ran = [one for one in rounds if one.seconds]
     mine = next(one for one in ran if one.name == ours)
     lines = [
-        "| Inläsning | s/rapport | gånger vår tid | stycken | stycken/s | minne, MB | inbäddat |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| Inläsning | s/rapport | gånger vår tid | processor-s | gånger vår | stycken | stycken/s "
+        "| minne, MB | inbäddat |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for one in ran:
         spent, pieces = median(one.seconds), len(one.texts)
         lines.append(
             f"| {one.name} | {_number(spent / reports, 2)} "
-            f"| {_number(_times(one.seconds, mine.seconds), 2)} | {pieces} "
+            f"| {_number(_times(one.seconds, mine.seconds), 2)} "
+            f"| {_number(median(one.cpu), 1)} | {_number(_times(one.cpu, mine.cpu), 2)} | {pieces} "
             f"| {_number(pieces / spent, 1)} | {_number(max(one.peaks), 0)} "
             f"| {_number(100 * one.embedded, 0)} % |"
         )
@@ -119,7 +124,7 @@ def table(reports: int, rounds: Sequence[Measured], ours: str) -> str:
 
 def _times(theirs: Sequence[float], mine: Sequence[float]) -> float:
     """How many times ours, the rounds compared one by one: they ran one after the other."""
-    return median(a / b for a, b in zip(theirs, mine, strict=False))
+    return median(a / max(b, 1e-9) for a, b in zip(theirs, mine, strict=False))
 
 
 def _number(value: float | None, digits: int) -> str:

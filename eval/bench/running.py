@@ -7,6 +7,7 @@ once), looked at once a second (a look costs time itself); Linux only, elsewhere
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import tempfile
 import time
@@ -23,10 +24,12 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a pipeline told, and its highest memory in MB (0 where that cannot be seen)."""
+    """What a pipeline told, its highest memory in MB (0 where that cannot be seen), and the
+    processor's seconds, its start included."""
 
     told: dict[str, Any]
     peak_mb: float
+    cpu_s: float = 0.0
 
 
 class PipelineFailedError(Exception):
@@ -39,6 +42,7 @@ def run(command: Sequence[str], job: dict[str, Any], minutes: float = 15.0) -> R
         place = Path(folder)
         file = place / "job.json"
         file.write_text(json.dumps({**job, "started": time.time()}), "utf-8")
+        before = _spent()
         with (place / "out").open("wb") as out, (place / "err").open("wb") as err:
             child = subprocess.Popen([*command, str(file)], stdout=out, stderr=err)
             try:
@@ -50,7 +54,13 @@ def run(command: Sequence[str], job: dict[str, Any], minutes: float = 15.0) -> R
         if told is None:
             complaint = (place / "err").read_text("utf-8", errors="replace")[-_COMPLAINT:]
             raise PipelineFailedError(complaint.strip() or "ended without a result")
-        return Ran(told, peak)
+        return Ran(told, peak, _spent() - before)
+
+
+def _spent() -> float:
+    """The seconds that ended children, and theirs, have taken of the processor."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(child: subprocess.Popen[bytes], until: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eval.bench.figures import Measured, embedded, recall, shown, table
+from eval.bench.running import Ran
 from eval.questions import Case, Evidence
 from ingest.model import Scope
 
@@ -41,18 +42,18 @@ def test_what_is_cut_at_the_window_is_not_embedded() -> None:
 def test_ratios_compare_rounds_that_ran_side_by_side() -> None:
     ours, theirs = Measured("planassistent"), Measured("annan")
     for mine, other in ((2.0, 4.0), (8.0, 16.0), (1.0, 9.0)):
-        ours.take_in({"seconds": mine, "texts": ["a", "b"]}, 700.0)
-        theirs.take_in({"seconds": other, "texts": ["a"]}, 900.0)
+        ours.take_in(Ran({"seconds": mine, "texts": ["a", "b"]}, 700.0, 3.0))
+        theirs.take_in(Ran({"seconds": other, "texts": ["a"]}, 900.0, 6.0))
     missing = Measured("saknas")
     text = table(2, [ours, theirs, missing], "planassistent")
-    assert "| planassistent | 1,00 | 1,00 | 2 | 1,0 | 700 | 100 % |" in text
-    assert "| annan | 4,50 | 2,00 | 1 | 0,1 | 900 | 100 % |" in text
+    assert "| planassistent | 1,00 | 1,00 | 3,0 | 1,00 | 2 | 1,0 | 700 | 100 % |" in text
+    assert "| annan | 4,50 | 2,00 | 6,0 | 2,00 | 1 | 0,1 | 900 | 100 % |" in text
     assert "saknas" not in text and "Frågor" not in text
 
 
 def test_questions_are_told_of_where_they_were_asked() -> None:
     ours = Measured("planassistent", recall=0.5)
-    ours.take_in({"seconds": 1.0, "texts": ["a"]}, 1.0)
+    ours.take_in(Ran({"seconds": 1.0, "texts": ["a"]}, 1.0))
     answers = [{"ms": float(n), "hits": []} for n in range(1, 101)]
     ours.take_answers({"first_s": 2.5, "rest_mb": 512.4, "answers": answers})
     assert "| planassistent | 2,5 | 50,0 | 95,0 | 99,0 | 512 | 0,50 |" in table(
