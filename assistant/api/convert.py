@@ -107,9 +107,12 @@ def statement_event(statement: Statement, citations: Iterable[Citation]) -> Stat
 
 
 def hit_shape(number: int, found: Found) -> HitShape:
-    """A passage found; it is quoted from the page where it begins."""
+    """A passage found, quoted by its first sentence.
+
+    Sentences of a passage need not stand side by side: lists, and a goal with what is expected.
+    """
     passage = found.passage
-    first = " ".join(s.text for s in passage.sentences if s.page == passage.page)
+    first = passage.sentences[0].text
     section = passage.path or passage.chain.goals
     citation = Citation(number, passage.document_id, passage.identity, passage.page, section, first)
     return HitShape(

@@ -6,6 +6,9 @@ import json
 
 from fastapi.testclient import TestClient
 
+from assistant.api.convert import hit_shape
+from assistant.model import Found
+from ingest.library import Library
 from ingest.model import ReportType, Scope
 from tests.assistant.api.samples import GREENHOUSE, QUOTE, ScriptedAssistant, missing_answer
 
@@ -105,6 +108,16 @@ def test_search_gives_passages_with_their_place(
     assert set(hits[0]) == {"score", "text", "citation", "repeated_in"}
     assert set(hits[0]["citation"]) == CITATION
     assert hits[0]["repeated_in"] == 3
+
+
+def test_a_hit_is_quoted_by_one_sentence(library: Library) -> None:
+    """Those of a passage need not stand side by side, so a quote is never put together."""
+    passages = [p for r in library.reports() for p in library.store.passages(r.document_id)]
+    several = [passage for passage in passages if len(passage.sentences) > 1]
+    assert several
+    for passage in several:
+        quote = hit_shape(1, Found(passage, 1.0)).citation.quote
+        assert quote == passage.sentences[0].text
 
 
 def test_an_unknown_unit_is_no_error(client: TestClient) -> None:
