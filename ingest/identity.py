@@ -28,6 +28,11 @@ _TYPES = (
     (ReportType.T2, r"(?:tertialrapport|tertialuppföljning|tertial)\s*(?:2|II|två)\b|\bT2\b"),
 )
 _ANY_TYPE = re.compile("|".join(pattern for _, pattern in _TYPES), re.I)
+_ASKED_FOR = {
+    "board": "vilken stadsdelsnämnd",
+    "year": "vilket år",
+    "report_type": "vilken rapporttyp",
+}
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _HEAD = re.compile(
     r"^(?P<unit>[^,]{3,80}),\s*(?:verksamhetsplan|verksamhetsberättelse|tertialrapport)", re.I
@@ -85,12 +90,12 @@ def identify(
         if value is None
     )
     if kind is None or year is None or printed is None:
-        words = {"board": "stadsdelsnämnd", "year": "år", "report_type": "rapporttyp"}
-        told = ", ".join(words[field] for field in missing)
+        *most, last = (_ASKED_FOR[field] for field in missing)
+        told = f"{', '.join(most)} och {last}" if most else last
         raise UnknownIdentityError(
             name,
             missing,
-            f"Det framgår inte vilken {told} rapporten gäller.",
+            f"Det framgår inte {told} rapporten gäller.",
             "Ange det själv: --namnd, --ar eller --typ (VP, T1, T2, VB) på kommandoraden, "
             "eller i formuläret när du laddar upp filen.",
         )

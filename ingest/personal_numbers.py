@@ -56,7 +56,7 @@ _OTHER = re.compile(
     r"projekt(?:-?(?:nr|nummer))|serie-?(?:nr|nummer)|\bisbn|version)\W{0,3}$",
     re.I,
 )
-_BEFORE = 60
+_BEFORE = _BESIDE = 60
 _OLDEST = 1900
 
 
@@ -143,14 +143,14 @@ def _born(digits: str) -> date | None:
 def _by_chance(match: re.Match[str], parts: frozenset[str]) -> bool:
     """Whether it may well be something else, where nobody says what it is."""
     gap, first, last = match["gap"] or "", _first(match), match["last"]
-    after = match.string[match.end() :]
+    after = match.string[match.end() : match.end() + _BESIDE]
     if gap and gap[0] in _DASH:
         return False
     if _UNIT.match(after):
         return True
     if not gap:
         return len(first) == 6 and first[0] == "0"
-    before = match.string[: match.start()].rstrip(_BLANK)
+    before = match.string[max(0, match.start() - _BESIDE) : match.start()].rstrip(_BLANK)
     in_a_row = before[-1:].isdigit() or after.lstrip(_BLANK)[:1].isdigit()
     clock = len(first) == 8 and int(last[:2]) < 24 and int(last[2:]) < 60
     return "\n" in gap or match[0] in parts or in_a_row or clock

@@ -10,14 +10,15 @@ import re
 from collections.abc import Collection
 
 _SUSPENDED = {"och", "eller", "samt", "respektive", "resp.", "till", "som", "men", "/"}
-_WORD_END = re.compile(r"[\wåäöÅÄÖ]+-$")
+_WORD_END = re.compile(r"\w-$")
 
 _ABBREVIATIONS = frozenset(
     """t.ex ex bl.a bl m.m m.fl dvs d.v.s p.g.a pga s.k o.s.v osv resp ca c:a kl nr tel st inkl
     exkl f.d t.o.m fr.o.m f.n f.ö i.o.m o.d o.dyl dyl etc jfr kap mom s sid tkr mkr mnkr max min
     milj avd prel p m.a.o e.d i.s.f n.b u.å fig tab dir str anm bil förf red uppl""".split()  # noqa: SIM905
 )
-_END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s+|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”»')\]]*(?=\s|$)")
+_SPACE = re.compile(r"\s*")
 _OPENER = re.compile(r"[\"”«'(\[–•-]*\s*[A-ZÅÄÖÉ0-9]")
 
 
@@ -65,18 +66,21 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        rest = text[match.end() :].lstrip()
-        if rest and not _ends_sentence(text[start : match.start()], match.group(), rest):
+        space = _SPACE.match(text, match.end())
+        after = space.end() if space else match.end()
+        before = text[start : match.start()]
+        if after < len(text) and not _ends_sentence(before, match.group(), text, after):
             continue
         spans.append((start, match.end()))
-        start = match.end() + (len(text[match.end() :]) - len(rest))
+        start = after
     if text[start:].strip():
         spans.append((start, len(text.rstrip())))
     return spans
 
 
-def _ends_sentence(before: str, mark: str, rest: str) -> bool:
-    if not _OPENER.match(rest):
+def _ends_sentence(before: str, mark: str, text: str, after: int) -> bool:
+    """Whether a mark ends a sentence; ``after`` is where the text goes on."""
+    if not _OPENER.match(text, after):
         return False
     if mark[0] != ".":
         return True
@@ -86,7 +90,7 @@ def _ends_sentence(before: str, mark: str, rest: str) -> bool:
         return False
     if last.replace(".", "").isdigit() and len(words) <= 1:
         return False
-    return not (last.isdigit() and len(last) <= 2 and rest[0].isdigit())
+    return not (last.isdigit() and len(last) <= 2 and text[after].isdigit())
 
 
 def hyphenates(lines: Collection[str]) -> bool:

@@ -80,7 +80,7 @@ def test_what_cannot_be_told_is_asked_for_by_name() -> None:
     with pytest.raises(UnknownIdentityError) as caught:
         _identify("Kvalitetsredovisning", "Solgläntan")
     assert caught.value.fields == ("board", "year", "report_type")
-    assert "stadsdelsnämnd, år, rapporttyp" in str(caught.value)
+    assert "vilken stadsdelsnämnd, vilket år och vilken rapporttyp rapporten" in str(caught.value)
     assert "--namnd" in str(caught.value)
 
 

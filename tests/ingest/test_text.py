@@ -55,3 +55,10 @@ def test_hyphenation_is_told_from_the_whole_document() -> None:
     long = "en rad som är så lång att den räknas med i under-"
     assert hyphenates([long] * 3 + [long[:-1]] * 40)
     assert not hyphenates([long] + [long[:-1]] * 80)
+
+
+def test_a_line_without_end_costs_no_more_than_its_length() -> None:
+    """Each of these took minutes when every letter or stop was where a search began anew."""
+    assert not hyphenates(["å" * 400_000 + "!"])
+    assert len(sentence_spans("." * 400_000 + "x")) == 1
+    assert len(sentence_spans("Det gick bra. " * 40_000)) == 40_000
