@@ -15,7 +15,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -41,10 +41,12 @@ def read_docx(path: Path) -> Layout:
     _check_package(path)
     try:
         document = Document(str(path))
+        content, body = document.element.body, _Body(Styles(document))
     except Exception as error:  # a damaged package fails in a dozen ways, zlib's and lxml's too
         raise _damaged(path) from error
-    body = _Body(Styles(document))
-    body.read(document.element.body)
+    if content is None:
+        raise _damaged(path)
+    body.read(content)
     pages = body.pages()
     if not pages:
         raise BadFileError(
@@ -52,7 +54,15 @@ def read_docx(path: Path) -> Layout:
             "Word-filen innehåller ingen text.",
             "Är sidorna bilder, kör texttolkning (OCR) eller exportera rapporten på nytt.",
         )
-    return Layout(pages, body.warnings(), document.core_properties.title or "")
+    return Layout(pages, body.warnings(), _title(document))
+
+
+def _title(document: Any) -> str:
+    """The title among the document's properties; a report without one can be read."""
+    try:
+        return document.core_properties.title or ""
+    except Exception:  # whatever stands where the properties should
+        return ""
 
 
 def _damaged(path: Path) -> BadFileError:

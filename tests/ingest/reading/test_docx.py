@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +188,25 @@ def test_empty_damaged_and_swollen_files(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("ingest.reading.docx.MOST_UNPACKED", 3 << 20)
     with pytest.raises(BadFileError, match="orimligt stor"):
         read_docx(word_bomb(tmp_path / "c.docx", 4 << 20))
+
+
+def swapped(path: Path, one: str, other: str) -> Path:
+    """A Word document in which one member holds what another does."""
+    whole = shutil.copy(report_docx(path), path.with_suffix(".old"))
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(other if name == one else name))
+    return path
+
+
+def test_a_document_that_is_something_else_is_damaged(tmp_path: Path) -> None:
+    path = swapped(tmp_path / "fel.docx", "word/document.xml", "docProps/app.xml")
+    with pytest.raises(BadFileError, match="skadad"):
+        read_docx(path)
+
+
+def test_properties_that_are_something_else_only_cost_the_title(tmp_path: Path) -> None:
+    path = swapped(tmp_path / "titel.docx", "docProps/core.xml", "docProps/app.xml")
+    layout = read_docx(path)
+    assert layout.title == ""
+    assert layout.pages
