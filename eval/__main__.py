@@ -6,7 +6,8 @@ cost;
 ``compare`` and ``ablation`` tell what each part of retrieval is worth, ``years`` whether the right
 year comes first, ``feedback`` makes questions of what readers said of answers, ``model`` tells
 what a chat model does to the answers, ``bench`` how fast it all is beside other tools,
-``scale`` how the service fares in a whole city's library.
+``scale`` how the service fares in a whole city's library, ``faults`` what is left when a call
+fails, ``fuzz`` what becomes of broken files, ``load`` and ``soak`` how the service bears many.
 ``python -m eval COMMAND --help`` tells what each takes.
 """
 
@@ -22,6 +23,9 @@ from eval.draft import draft
 from eval.feedback import feedback
 from eval.scale.measure import scale
 from eval.speed import speed
+from eval.strain.fault_command import faults_command
+from eval.strain.fuzz.command import fuzz
+from eval.strain.users.command import load, soak
 from eval.with_model import model
 from eval.years import years
 
@@ -36,6 +40,9 @@ app.command()(model)
 app.command()(scale)
 app.command()(speed)
 app.command()(years)
+
+JOINED = (faults_command, fuzz, load, soak)
+"""Commands that join where they stand."""
 
 if __name__ == "__main__":
     app()

@@ -97,7 +97,7 @@ ROOMS = {
 HEAVY = {
     "torch": ("ingest.index",),
     "sentence_transformers": ("ingest.index",),
-    "chromadb": ("ingest.index",),
+    "chromadb": ("ingest.index", "eval.strain"),
     "tantivy": ("ingest.index",),
     "pypdfium2": ("ingest.reading", "assistant.api", "assistant.web"),
     "langchain": ("assistant.chat", "eval"),

@@ -16,11 +16,10 @@ import random
 import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from eval.strain.children import ended, fork
 from ingest.archive import Archive
 from ingest.assembly import report_from
 from ingest.identity import Overrides
@@ -120,30 +119,6 @@ def take_in(library: Library, paths: list[Path], pipe: int) -> None:
 
     for outcome in Pipeline(library, read=read).ingest_all(paths, progress=tell):
         assert outcome.ok, outcome
-
-
-def fork(work: Callable[[int], None]) -> tuple[int, int]:
-    """Do work in a child that is given a pipe to write to; its id and the pipe's other end."""
-    readable, writable = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writable)
-        return child, readable
-    os.close(readable)
-    try:
-        work(writable)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
-
-
-def ended(child: int) -> bool:
-    """Wait for a child: whether it was killed; a child that failed ends the program."""
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit("a child failed")
-    return os.WIFSIGNALED(status)
 
 
 def undisturbed(data: Path, paths: list[Path]) -> dict[str, Any]:

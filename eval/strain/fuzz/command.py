@@ -1,0 +1,123 @@
+"""The command ``fuzz``: so many strange files, what became of them, and each defect once.
+
+An input is named by its format and number and made from those alone: ``--first 4711 --inputs 1``
+makes it again, ``--keep`` keeps the file. The exit code is 1 where the service would have crashed
+or hung, a limit did not hold, or a file was refused other than in Swedish.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from eval.command import DEMO, app
+from eval.strain.fuzz import pdf, text, word
+from eval.strain.fuzz.reading import Read, Reader
+from eval.strain.fuzz.seeds import Format, seeds
+from eval.strain.machine import machine
+from ingest.reading.files import Limits
+
+_BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
+_LAST = 3
+
+
+@dataclass
+class Tally:
+    """What became of the files of one format."""
+
+    became: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    offenders: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    slowest: tuple[float, int] = (0.0, 0)
+    most_kb: int = 0
+
+    def add(self, number: int, read: Read) -> None:
+        self.became[read.became] += 1
+        self.slowest = max(self.slowest, (read.seconds, number))
+        if read.became == "refused":
+            self.reasons[read.why] += 1
+        elif read.became != "read":
+            lines = read.why.strip().splitlines()
+            self.offenders[f"{read.became}: {' / '.join(lines[-_LAST:])}"].append(number)
+
+
+@app.command()
+def fuzz(
+    inputs: Annotated[int, typer.Option(min=1, help="antal filer av varje format")] = 7000,
+    first: Annotated[int, typer.Option(help="den första filens nummer")] = 0,
+    form: Annotated[list[Format] | None, typer.Option("--format", help="bara detta")] = None,
+    seconds: Annotated[float, typer.Option(help="längsta tid för en fil")] = 30.0,
+    megabytes: Annotated[int, typer.Option(help="mest minne för en fil")] = 1500,
+    keep: Annotated[Path | None, typer.Option(help="mapp där filerna sparas")] = None,
+    save: Annotated[Path | None, typer.Option(help="filen som resultatet sparas i")] = None,
+) -> None:
+    """Läs tusentals trasiga filer och se att ingen kraschar eller hänger tjänsten."""
+    console = Console(soft_wrap=True)
+    limits = Limits(seconds=seconds, memory_bytes=megabytes * 1_000_000)
+    whole, began = seeds(DEMO.korpus), time.monotonic()
+    tallies = {
+        one: tried(whole[one], one, range(first, first + inputs), limits, keep)
+        for one in form or list(Format)
+    }
+    told = report(tallies, limits, time.monotonic() - began)
+    console.print(told, markup=False, highlight=False)
+    if save:
+        save.write_text(f"{told}\n", encoding="utf-8")
+    raise typer.Exit(int(any(tally.offenders for tally in tallies.values())))
+
+
+def tried(
+    whole: list[bytes], form: Format, numbers: range, limits: Limits, keep: Path | None = None
+) -> Tally:
+    """Every input by its number, read one after the other."""
+    tally, reader = Tally(), Reader(limits)
+    with tempfile.TemporaryDirectory() as folder:
+        shown = track(numbers, form, transient=True, disable=len(numbers) < 100)
+        for number in shown:
+            path = (keep or Path(folder)) / f"{number if keep else 'fil'}.{form}"
+            path.write_bytes(made(whole, form, number))
+            tally.add(number, reader.read(path, named=number % 4 != 0))
+            tally.most_kb = max(tally.most_kb, reader.most_kb)
+    reader.close()
+    return tally
+
+
+def made(whole: list[bytes], form: Format, number: int) -> bytes:
+    """The input with this number."""
+    chance = Random(f"{form} {number}")
+    return _BENT[form](chance.choice(whole), chance)
+
+
+def report(tallies: Mapping[Format, Tally], limits: Limits, seconds: float) -> str:
+    """A table, the reasons given, and what was wrong with the numbers of a few."""
+    lines = ["# Trasiga filer", "", machine(), ""]
+    lines += [
+        f"Gränser: {limits.seconds:.0f} sekunder och {limits.memory_bytes / 1e6:.0f} MB per fil.",
+        "",
+        "| format | filer | inlästa | avvisade | fel | långsammast | mest minne |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for form, tally in tallies.items():
+        total, wrong = tally.became.total(), sum(map(len, tally.offenders.values()))
+        lines.append(
+            f"| {form} | {total} | {tally.became['read']} | {tally.became['refused']} | {wrong} | "
+            f"{tally.slowest[0]:.1f} s (nr {tally.slowest[1]}) | {tally.most_kb // 1024} MB |"
+        )
+    for form, tally in tallies.items():
+        lines += ["", f"## {form}", ""]
+        lines += [f"- {many} avvisade: {why}" for why, many in tally.reasons.most_common()]
+        lines += [
+            f"- FEL, {len(numbers)} filer (nr {', '.join(map(str, numbers[:5]))}): {why}"
+            for why, numbers in tally.offenders.items()
+        ]
+    return "\n".join([*lines, "", f"{seconds / 60:.0f} minuter i allt."])

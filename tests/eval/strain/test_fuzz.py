@@ -1,0 +1,89 @@
+"""The short version of ``python -m eval fuzz``, and what its parts do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eval.command import DEMO
+from eval.strain.fuzz.chance import ODD_TEXT
+from eval.strain.fuzz.command import Tally, made, report
+from eval.strain.fuzz.reading import Read, Reader
+from eval.strain.fuzz.seeds import Format, seeds
+from ingest.assembly import report_from
+from ingest.errors import BadFileError
+from ingest.identity import Overrides
+from ingest.passages import passages_of
+from ingest.reading import read_layout
+from ingest.reading.files import Limits
+
+INPUTS = {Format.TXT: 14, Format.DOCX: 14, Format.PDF: 10}
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[Format, list[bytes]]:
+    return seeds(DEMO.korpus)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    one = Reader(Limits(seconds=30, memory_bytes=1_500_000_000))
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_broken_files_are_read_or_refused(
+    whole: dict[Format, list[bytes]], reader: Reader, tmp_path: Path, form: Format
+) -> None:
+    path, read = tmp_path / f"fil.{form}", 0
+    for number in range(INPUTS[form]):
+        path.write_bytes(made(whole[form], form, number))
+        became = reader.read(path, named=True)
+        assert became.became in ("read", "refused"), (number, became.why)
+        read += became.became == "read"
+    assert read > 4, "the files are too broken to try anything"
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_number_makes_the_same_file_again(whole: dict[Format, list[bytes]], form: Format) -> None:
+    if form is Format.DOCX:  # the package tells when it was packed
+        one, other = (zipfile.ZipFile(io.BytesIO(made(whole[form], form, 0))) for _ in range(2))
+        assert [m.CRC for m in one.infolist()] == [m.CRC for m in other.infolist()]
+    else:
+        assert made(whole[form], form, 5) == made(whole[form], form, 5)
+    assert made(whole[form], form, 1) != made(whole[form], form, 2)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.one_of(st.text(), st.sampled_from(ODD_TEXT)), max_size=30))
+def test_any_text_is_read_or_refused(tmp_path: Path, lines: list[str]) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes("\n".join(lines).encode("utf-8", "replace"))
+    said = Overrides("Norrskogen", "Eken", 2022)
+    try:
+        report = report_from(read_layout(path), path.name, said)
+    except BadFileError as error:
+        assert error.reason and error.remedy
+        return
+    numbers = {page.number for page in report.pages}
+    assert {s.page for p in passages_of(report, "e") for s in p.sentences} <= numbers
+
+
+def test_the_report_names_offenders_by_number() -> None:
+    tally = Tally()
+    tally.add(1, Read("read", "", 0.1))
+    tally.add(2, Read("refused", "Filen är tom.", 0.1))
+    tally.add(3, Read("defect", "Traceback\nline\nKeyError: 3", 9.0))
+    told = report({Format.TXT: tally}, Limits(), 120)
+    assert "| txt | 3 | 1 | 1 | 1 | 9.0 s (nr 3) |" in told
+    assert "- FEL, 1 filer (nr 3): defect: Traceback / line / KeyError: 3" in told
+    assert "- 1 avvisade: Filen är tom." in told
