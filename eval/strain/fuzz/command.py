@@ -7,11 +7,15 @@ or hung, a limit did not hold, or a file was refused other than in Swedish.
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -29,6 +33,7 @@ from ingest.reading.files import Limits
 
 _BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
 _LAST = 3
+_PART = 100
 
 
 @dataclass
@@ -40,6 +45,15 @@ class Tally:
     offenders: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     slowest: tuple[float, int] = (0.0, 0)
     most_kb: int = 0
+
+    def join(self, other: Tally) -> None:
+        """Count what another process counted."""
+        self.became += other.became
+        self.reasons += other.reasons
+        for why, numbers in other.offenders.items():
+            self.offenders[why] += numbers
+        self.slowest = max(self.slowest, other.slowest)
+        self.most_kb = max(self.most_kb, other.most_kb)
 
     def add(self, number: int, read: Read) -> None:
         self.became[read.became] += 1
@@ -58,17 +72,27 @@ def fuzz(
     form: Annotated[list[Format] | None, typer.Option("--format", help="bara detta")] = None,
     seconds: Annotated[float, typer.Option(help="längsta tid för en fil")] = 30.0,
     megabytes: Annotated[int, typer.Option(help="mest minne för en fil")] = 1500,
+    minutes: Annotated[float | None, typer.Option(help="längst tid för alla")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="filer som läses samtidigt")] = 2,
     keep: Annotated[Path | None, typer.Option(help="mapp där filerna sparas")] = None,
     save: Annotated[Path | None, typer.Option(help="filen som resultatet sparas i")] = None,
 ) -> None:
     """Läs tusentals trasiga filer och se att ingen kraschar eller hänger tjänsten."""
     console = Console(soft_wrap=True)
     limits = Limits(seconds=seconds, memory_bytes=megabytes * 1_000_000)
-    whole, began = seeds(DEMO.korpus), time.monotonic()
-    tallies = {
-        one: tried(whole[one], one, range(first, first + inputs), limits, keep)
-        for one in form or list(Format)
-    }
+    began = time.monotonic()
+    until = began + minutes * 60 if minutes else math.inf
+    forms = form or list(Format)
+    parts = [
+        _Part(one, range(start, min(start + _PART, first + inputs)), limits, keep, until)
+        for start in range(first, first + inputs, _PART)
+        for one in forms
+    ]
+    tallies = {one: Tally() for one in forms}
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        done = zip(parts, pool.map(_part, parts), strict=True)
+        for part, tally in track(done, "filer", total=len(parts), transient=True):
+            tallies[part.form].join(tally)
     told = report(tallies, limits, time.monotonic() - began)
     console.print(told, markup=False, highlight=False)
     if save:
@@ -76,16 +100,32 @@ def fuzz(
     raise typer.Exit(int(any(tally.offenders for tally in tallies.values())))
 
 
-def tried(
-    whole: list[bytes], form: Format, numbers: range, limits: Limits, keep: Path | None = None
-) -> Tally:
-    """Every input by its number, read one after the other."""
-    tally, reader = Tally(), Reader(limits)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some inputs of one format, for one process."""
+
+    form: Format
+    numbers: range
+    limits: Limits
+    keep: Path | None
+    until: float
+
+
+@cache
+def _seeds() -> dict[Format, list[bytes]]:
+    return seeds(DEMO.korpus)
+
+
+def _part(part: _Part) -> Tally:
+    """Every input by its number, read one after the other; none where the time is up."""
+    tally, form = Tally(), part.form
+    if time.monotonic() > part.until:
+        return tally
+    reader = Reader(part.limits)
     with tempfile.TemporaryDirectory() as folder:
-        shown = track(numbers, form, transient=True, disable=len(numbers) < 100)
-        for number in shown:
-            path = (keep or Path(folder)) / f"{number if keep else 'fil'}.{form}"
-            path.write_bytes(made(whole, form, number))
+        for number in part.numbers:
+            path = (part.keep or Path(folder)) / f"{number if part.keep else 'fil'}.{form}"
+            path.write_bytes(made(_seeds()[form], form, number))
             tally.add(number, reader.read(path, named=number % 4 != 0))
             tally.most_kb = max(tally.most_kb, reader.most_kb)
     reader.close()
