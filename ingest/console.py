@@ -19,7 +19,7 @@ from ingest.identity import Overrides
 from ingest.model import Identity, ReportType
 from ingest.outcome import Outcome, Stage
 from ingest.pipeline import Pipeline
-from ingest.reading.files import find_files
+from ingest.reading.files import find_files, shown
 
 _STAGES: dict[Stage, tuple[str, float, float]] = {
     "reading": ("läser", 0.0, 0.3),
@@ -69,7 +69,7 @@ def _take_all(
 
         def tell(stage: Stage, done: float) -> None:
             what, start, share = _STAGES[stage]
-            name = files[min(len(outcomes), len(files) - 1)].name
+            name = shown(files[min(len(outcomes), len(files) - 1)].name)
             completed = len(outcomes) + start + share * done
             bar.update(task, completed=completed, description=f"{escape(name)}: {what}")
 

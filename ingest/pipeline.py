@@ -35,7 +35,7 @@ from ingest.names import same_name, same_unit
 from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unchanged
 from ingest.passages import passages_of
 from ingest.personal_numbers import masked_name, warning_of, without_numbers
-from ingest.reading.files import Limits, check_size, kind_of, sha256_of
+from ingest.reading.files import Limits, check_size, kind_of, sha256_of, shown
 from ingest.reading.pool import Sandboxes
 from ingest.reading.sandbox import Read
 from ingest.repeated import settled
@@ -107,7 +107,7 @@ class Pipeline:
         ``progress`` is told the stage and how much of it is done, 0–1.
         """
         tell = progress or silent
-        source = _Source(path, name or path.name, overrides or Overrides())
+        source = _Source(path, shown(name or path.name), overrides or Overrides())
         with self._lock:
             tell("reading", 0.0)
             opened = self._open(source)
@@ -128,7 +128,7 @@ class Pipeline:
         The lexical index has caught up when all are taken in, or at the next run.
         """
         tell = progress or silent
-        sources = [_Source(path, path.name, overrides or Overrides()) for path in paths]
+        sources = [_Source(path, shown(path.name), overrides or Overrides()) for path in paths]
         known: dict[str, dict[str, str]] = {}
 
         def embed(opened: _Opened | Outcome, turn: Turn[_Opened | Outcome]) -> None:

@@ -89,7 +89,13 @@ def _reports_below(folder: Path) -> list[Path]:
 
 def check_size(path: Path, limits: Limits, name: str | None = None) -> None:
     """Refuse what is not a file, is empty or is too large, before a byte of it is read."""
-    named = name or path.name
+    named = shown(name or path.name)
+    if str(path) != shown(str(path)):
+        raise BadFileError(
+            named,
+            "Filens eller mappens namn innehåller tecken som inte går att tolka.",
+            "Byt namn på den och försök igen.",
+        )
     try:
         regular, size = path.is_file(), path.stat().st_size
     except OSError as error:
@@ -106,6 +112,11 @@ def check_size(path: Path, limits: Limits, name: str | None = None) -> None:
             f"Filen är {_megabytes(size)} MB, men gränsen är {_megabytes(limits.file_bytes)} MB.",
             "Spara den med mindre bilder eller höj gränsen (PLANASSISTENT_MAX_UPLOAD_MB).",
         )
+
+
+def shown(name: str) -> str:
+    """A name as it can be written: bytes that are no characters (of an old disk) as «?»."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _megabytes(size: int) -> int:

@@ -21,6 +21,7 @@ import pypdfium2.raw as raw
 
 from ingest.reading.layout import Style
 
+_HALF, _LAST_HALF = "\ud800", "\udfff"
 _LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": "-", "\u0002": "-",
     "\ufffe": "-", "\u2010": "-", "\u2011": "-",
@@ -127,10 +128,12 @@ def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | No
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
         char = chr(code) if code else " "
+        if _HALF <= char <= _LAST_HALF:
+            char = _joined(handle, index, code)
         if char.isspace():
             yield None
             continue
-        if raw.FPDFText_IsGenerated(handle, index) == 1 and char not in _LIGATURES:
+        if not char or (raw.FPDFText_IsGenerated(handle, index) == 1 and char not in _LIGATURES):
             continue
         owner = raw.FPDFText_GetTextObject(handle, index)
         key = ctypes.cast(owner, ctypes.c_void_p).value or 0
@@ -145,6 +148,18 @@ def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | No
             _LIGATURES.get(char, char), min(left, right), max(left, right), min(top, bottom),
             max(top, bottom), base, settings[key],
         )  # fmt: skip
+
+
+def _joined(handle: object, index: int, code: int) -> str:
+    """One character of two halves (UTF-16), where the first stands; «» where the second does.
+
+    A half alone is no character and cannot be stored; it is shown as one that is missing.
+    """
+    second = code >= 0xDC00
+    other = raw.FPDFText_GetUnicode(handle, index + (-1 if second else 1))
+    if not (0xD800 <= other < 0xE000 and (other >= 0xDC00) != second):
+        return "\ufffd"
+    return "" if second else chr(0x10000 + ((code - 0xD800) << 10) + other - 0xDC00)
 
 
 def _setting(owner: object, frame: Frame) -> _Setting:

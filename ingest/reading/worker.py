@@ -32,9 +32,16 @@ def serve(memory_bytes: int, answer: Callable[[Task], Answer]) -> None:
     while head := sys.stdin.buffer.read(HEAD):
         task = TASK.validate_json(sys.stdin.buffer.read(int.from_bytes(head, "big")))
         signal.setitimer(signal.ITIMER_REAL, task.seconds + _ALARM_AFTER)
-        message = ANSWER.dump_json(_guarded(answer, task))
+        message = _message(_guarded(answer, task))
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(answers, message)
+
+
+def _message(told: Answer) -> bytes:
+    try:
+        return ANSWER.dump_json(told)
+    except Exception:  # a text that cannot be written
+        return ANSWER.dump_json(Answer(defect=traceback.format_exc()))
 
 
 def _guarded(answer: Callable[[Task], Answer], task: Task) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -142,6 +143,15 @@ def test_odd_files_that_can_be_read_are(
     sentences = [sentence for passage in passages for sentence in passage.sentences]
     assert " ".join(s.text for s in sentences if s.text in BODY) == BODY
     assert {s.page for s in sentences if s.text in BODY} == {2}
+
+
+def test_a_name_in_an_old_encoding_stops_no_other_file(tmp_path: Path, pipeline: Pipeline) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5r.txt"))
+    odd.write_text(report_text())
+    code, shown = ingest(pipeline, odd, report_pdf(tmp_path / "hel.pdf"))
+    assert code == 0
+    assert "?r.txt" in shown and "Byt namn" in shown
+    assert "hel.pdf" in shown
 
 
 def test_a_folder_without_reports_and_a_path_that_is_not_there(

@@ -21,6 +21,7 @@ import httpx
 
 _START_S = 240.0
 _STOP_S = 30.0
+_PROGRAM = "from assistant.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ class Running:
 def service(data: Path, words: bool) -> Iterator[Running]:
     """A service over the folder; ``words``: with an embedder that needs no model."""
     port = _free_port()
-    module = "eval.strain.users.word_service" if words else "assistant"
+    program = ["-m", "eval.strain.users.word_service"] if words else ["-c", _PROGRAM]
     log = data / "service.log"
     with log.open("ab") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", module, "serve", "--port", str(port)],
+            [sys.executable, *program, "serve", "--port", str(port)],
             stdout=said,
             stderr=said,
             env=_variables(data),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -87,3 +88,11 @@ def test_sizes_are_checked_without_reading(tmp_path: Path) -> None:
 def test_messages_use_the_name_that_the_user_knows(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match=r"^min rapport\.pdf: Filen finns inte"):
         sha256_of(tmp_path / "tmp123", "min rapport.pdf")
+
+
+def test_a_name_that_is_no_text_is_refused_as_it_can_be_written(tmp_path: Path) -> None:
+    """Disks and archives of old hold names in other encodings."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5rsrapport.txt"))
+    path.write_text("text")
+    with pytest.raises(BadFileError, match=r"^\?rsrapport.txt: .* Byt namn"):
+        check_size(path, Limits())

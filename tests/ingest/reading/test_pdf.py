@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdf
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -150,3 +151,34 @@ def test_goals_at_the_top_of_every_page_are_no_running_heads(tmp_path: Path) -> 
             sheet.page()
     tops = [items[0] for items in body_pages(read_pdf(sheet.save()))]
     assert [line.text for line in tops if isinstance(line, Line)] == ["Uppfylls helt"] * 4
+
+
+def _mapped(path: Path, said: str) -> Path:
+    """A page whose letter A its font says is another character, in UTF-16."""
+    font = b"1 beginbfchar <41> <%b> endbfchar" % said.encode()
+    cmap = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange " + font + b" endcmap"
+    drawn = b"BT /F1 14 Tf 70 700 Td (Solen A skiner) Tj ET"
+    bodies = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >> stream\n%b\nendstream" % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+        b"<< /Length %d >> stream\n%b\nendstream" % (len(cmap), cmap),
+    )
+    objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % pair for pair in enumerate(bodies, 1))
+    path.write_bytes(b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R >>\n%%EOF")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [("D83DDE00", "😀"), ("D800", "\ufffd"), ("DC00", "\ufffd"), ("00C5", "Å")]
+)
+def test_halves_of_a_character_are_joined_or_said_to_be_missing(
+    tmp_path: Path, said: str, read: str
+) -> None:
+    """A half alone can neither be shown nor stored: the whole report was refused for one."""
+    layout = read_pdf(_mapped(tmp_path / "sol.pdf", said))
+    (line,) = [item for item in layout.pages[0].items if isinstance(item, Line)]
+    assert line.text == f"Solen {read} skiner"
