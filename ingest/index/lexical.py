@@ -89,6 +89,7 @@ class TantivyIndex:
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
+        self._last: tuple[object, Any] = (None, None)
         path.mkdir(parents=True, exist_ok=True)
 
     def sync(self, store: PassageStore) -> int:
@@ -127,7 +128,7 @@ class TantivyIndex:
         if self._index is None:
             return []
         reports, admitted = self._known.reports, self._within(scope)
-        words = _query(self._index.schema, text)
+        words = self._asked(text)
         if not admitted or words is None:
             return []
         if len(admitted) < len(reports):
@@ -146,6 +147,14 @@ class TantivyIndex:
         best = max((hit.score for hit in hits), default=1.0)
         fused = [Hit(hit.passage_id, hit.score / best, hit.document_id) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def _asked(self, text: str) -> Any:
+        """The query of a text: a question asks the same in several scopes."""
+        held, words = self._last
+        if held != (text, self._index):
+            words = _query(self._index.schema, text)
+            self._last = ((text, self._index), words)
+        return words
 
     def apart(self) -> PartIndex:
         return PartIndex()
@@ -274,6 +283,7 @@ class PartIndex(TantivyIndex):
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
+        self._last: tuple[object, Any] = (None, None)
 
     def sync(self, store: PassageStore) -> int:
         with self._lock:
