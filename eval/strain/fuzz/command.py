@@ -33,7 +33,8 @@ from ingest.reading.files import Limits
 
 _BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
 _LAST = 3
-_PART = 100
+_PART = 25
+_STOPPED = ("too slow", "too large")
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Tally:
     became: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     offenders: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    stopped: list[int] = field(default_factory=list)
+    """Those that met a limit: ended in time, as they should be, and worth a look."""
     slowest: tuple[float, int] = (0.0, 0)
     most_kb: int = 0
 
@@ -50,6 +53,7 @@ class Tally:
         """Count what another process counted."""
         self.became += other.became
         self.reasons += other.reasons
+        self.stopped += other.stopped
         for why, numbers in other.offenders.items():
             self.offenders[why] += numbers
         self.slowest = max(self.slowest, other.slowest)
@@ -58,9 +62,11 @@ class Tally:
     def add(self, number: int, read: Read) -> None:
         self.became[read.became] += 1
         self.slowest = max(self.slowest, (read.seconds, number))
-        if read.became == "refused":
+        if read.became in ("refused", *_STOPPED):
             self.reasons[read.why] += 1
-        elif read.became != "read":
+            if read.became in _STOPPED:
+                self.stopped.append(number)
+        elif read.wrong:
             lines = read.why.strip().splitlines()
             self.offenders[f"{read.became}: {' / '.join(lines[-_LAST:])}"].append(number)
 
@@ -144,18 +150,21 @@ def report(tallies: Mapping[Format, Tally], limits: Limits, seconds: float) -> s
     lines += [
         f"Gränser: {limits.seconds:.0f} sekunder och {limits.memory_bytes / 1e6:.0f} MB per fil.",
         "",
-        "| format | filer | inlästa | avvisade | fel | långsammast | mest minne |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| format | filer | inlästa | avvisade | stoppade vid gränsen | fel | långsammast | minne |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for form, tally in tallies.items():
         total, wrong = tally.became.total(), sum(map(len, tally.offenders.values()))
         lines.append(
-            f"| {form} | {total} | {tally.became['read']} | {tally.became['refused']} | {wrong} | "
+            f"| {form} | {total} | {tally.became['read']} | {tally.became['refused']} | "
+            f"{len(tally.stopped)} | {wrong} | "
             f"{tally.slowest[0]:.1f} s (nr {tally.slowest[1]}) | {tally.most_kb // 1024} MB |"
         )
     for form, tally in tallies.items():
         lines += ["", f"## {form}", ""]
         lines += [f"- {many} avvisade: {why}" for why, many in tally.reasons.most_common()]
+        if tally.stopped:
+            lines.append(f"- Stoppade vid gränsen: nr {', '.join(map(str, tally.stopped[:9]))}")
         lines += [
             f"- FEL, {len(numbers)} filer (nr {', '.join(map(str, numbers[:5]))}): {why}"
             for why, numbers in tally.offenders.items()

@@ -83,7 +83,9 @@ def test_the_report_names_offenders_by_number() -> None:
     tally.add(1, Read("read", "", 0.1))
     tally.add(2, Read("refused", "Filen är tom.", 0.1))
     tally.add(3, Read("defect", "Traceback\nline\nKeyError: 3", 9.0))
+    tally.add(4, Read("too slow", "Läsningen avbröts efter 30 sekunder.", 8.0))
     told = report({Format.TXT: tally}, Limits(), 120)
-    assert "| txt | 3 | 1 | 1 | 1 | 9.0 s (nr 3) |" in told
+    assert "| txt | 4 | 1 | 1 | 1 | 1 | 9.0 s (nr 3) |" in told
     assert "- FEL, 1 filer (nr 3): defect: Traceback / line / KeyError: 3" in told
     assert "- 1 avvisade: Filen är tom." in told
+    assert "- Stoppade vid gränsen: nr 4" in told
