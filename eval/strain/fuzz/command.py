@@ -150,7 +150,7 @@ def report(tallies: Mapping[Format, Tally], limits: Limits, seconds: float) -> s
     lines += [
         f"Gränser: {limits.seconds:.0f} sekunder och {limits.memory_bytes / 1e6:.0f} MB per fil.",
         "",
-        "| format | filer | inlästa | avvisade | stoppade vid gränsen | fel | långsammast | minne |",
+        "| format | filer | inlästa | avvisade | vid gränsen | fel | långsammast | minne |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for form, tally in tallies.items():
