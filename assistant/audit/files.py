@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,18 +56,31 @@ def raw_lines(path: Path) -> Iterator[bytes]:
     """The whole lines of a file; a torn last one is left out."""
     with path.open("rb") as file:
         for raw in file:
-            if raw.endswith(b"\n"):
-                yield raw[:-1]
+            if not raw.endswith(b"\n"):
+                return  # what is written after it now is the rest of this one
+            yield raw[:-1]
+
+
+def is_torn(path: Path) -> bool:
+    """Whether a file ends within a line."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        return file.read(1) not in (b"\n", b"")
 
 
 def lines_in(folder: Path) -> Iterator[Line]:
     """Every line that can be read, oldest first."""
     for path in files_in(folder):
+        yield from readable(path)
+
+
+def readable(path: Path) -> Iterator[Line]:
+    """The lines of a file that can be read; none where it was dropped meanwhile."""
+    with suppress(FileNotFoundError):
         for raw in raw_lines(path):
-            try:
+            with suppress(ValueError):
                 yield line_of(raw)
-            except ValueError:
-                continue
 
 
 def end_of(path: Path) -> tuple[End, int]:

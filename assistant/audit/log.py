@@ -2,9 +2,10 @@
 
 Several processes may write: each line is written under a lock on the folder, by one append, and
 synced to the disk (``fsync``), so that what was logged survives a power cut. A write that fails is
-cut off again. A line that a power cut has torn is cut off by the next writer, who logs that it
-did. Where a line cannot be written ``AuditUnwritableError`` is raised, in Swedish: what must be
-logged is logged before it is done, and is then not done. What is read may be read still.
+cut off again. A line that a power cut or a kill has torn is cut off by the next writer, who logs
+that it did. Where a line cannot be written, or another writer does not let go of the folder,
+``AuditUnwritableError`` is raised, in Swedish: what must be logged is logged before it is done, and
+is then not done. What is read may be read still.
 
 The log never holds a report's text. A question's text is kept only by setting.
 """
@@ -15,6 +16,7 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from assistant.access.model import Actor
@@ -35,6 +37,7 @@ from ingest.index.exclusive import exclusive
 
 _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 5.0
+_LOOK_S = 0.002
 MOST_BYTES = 50_000_000
 KEPT_DAYS = 730
 
@@ -84,7 +87,7 @@ class AuditLog:
         told = Told(self._clock(), str(event), who, request, str(result), details)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with exclusive(self.folder / ".skriver", _PATIENCE_S) as held:
+            with exclusive(self.folder / ".skriver", _PATIENCE_S, _LOOK_S) as held:
                 if not held:
                     raise AuditUnwritableError
                 self._append(told)
@@ -94,17 +97,31 @@ class AuditLog:
 
     def _append(self, told: Told) -> None:
         files = files_in(self.folder)
-        end, torn = end_of(files[-1]) if files else (End(), 0)
-        if files and not end.digest:  # a file without a line yet
-            end = read_head(self.folder) or End(end.number)
+        end, torn = self._end(files)
         if torn:
             _cut_off(files[-1], torn)
             end = self._put(files, end, self._mended(torn))
             files = files_in(self.folder)
-        dropped = self._old(files, told)
         end = self._put(files, end, told)
-        for path in dropped:
-            end = self._put(files_in(self.folder), end, self._pruned(path, files))
+        try:
+            self._prune(files, end, told)
+        except (OSError, ValueError) as error:  # the line stands: what it tells of may be done
+            _LOG.warning("old files of the audit log are not dropped: %s", error)
+
+    def _end(self, files: list[Path]) -> tuple[End, int]:
+        """The last line, and how much of a torn one stands after it."""
+        torn = end_of(files[-1])[1] if files else 0
+        for path in reversed(files):  # the last may be without a line yet
+            end, _ = end_of(path)
+            if end.digest:
+                return end, torn
+        return read_head(self.folder) or End(), torn
+
+    def _prune(self, files: list[Path], end: End, told: Told) -> None:
+        """Drop what is too old, after it is logged that it is."""
+        for path in self._old(files, told):
+            if end_of(path)[0].digest:
+                end = self._put(files_in(self.folder), end, self._pruned(path, files))
             path.unlink()
 
     def _put(self, files: list[Path], end: End, told: Told) -> End:
@@ -123,8 +140,9 @@ class AuditLog:
         return last
 
     def _old(self, files: list[Path], told: Told) -> list[Path]:
+        """From the beginning only: a file that a clock gone wrong has dated stays in its place."""
         oldest = told.time.astimezone(UTC).date() - timedelta(days=self._days)
-        return [path for path in files[:-1] if day_of(path) < oldest]
+        return list(takewhile(lambda path: day_of(path) < oldest, files[:-1]))
 
     def _pruned(self, path: Path, files: list[Path]) -> Told:
         after = first_of(files[files.index(path) + 1])

@@ -13,8 +13,8 @@ from datetime import UTC, date
 from pathlib import Path
 
 from assistant.audit.events import Event, Result
-from assistant.audit.files import day_of, files_in, raw_lines
-from assistant.audit.lines import Detail, Line, line_of
+from assistant.audit.files import day_of, files_in, readable
+from assistant.audit.lines import Detail, Line
 from assistant.audit.trail import Trail
 from assistant.errors import QuestionError
 
@@ -74,13 +74,7 @@ def _lines(folder: Path, wanted: Wanted) -> Iterable[Line]:
     for path, after in zip(files, [*files[1:], None], strict=True):
         if wanted.since and after is not None and day_of(after) < wanted.since:
             continue
-        for raw in raw_lines(path):
-            try:
-                line = line_of(raw)
-            except ValueError:
-                continue
-            if wanted.admits(line):
-                yield line
+        yield from filter(wanted.admits, readable(path))
 
 
 def row_of(line: Line) -> tuple[str | int, ...]:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from assistant.access.model import LOCAL
+from assistant.audit import checking, files, reading
 from assistant.audit import log as writing
 from assistant.audit.checking import checked
-from assistant.audit.files import End, files_in, lines_in
+from assistant.audit.files import files_in, lines_in
 from assistant.audit.log import AuditLog, AuditUnwritableError
+from assistant.audit.reading import Wanted, read
+from assistant.audit.trail import Trail
+from ingest.index.exclusive import exclusive
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -180,9 +185,9 @@ import sys
 from pathlib import Path
 from assistant.access.model import LOCAL
 from assistant.audit.log import AuditLog
-log = AuditLog(Path(sys.argv[1]))
-for number in range(40):
-    log.write("fraga", LOCAL, tecken=number)
+log = AuditLog(Path(sys.argv[1]), most_bytes=2_000)
+for number in range(int(sys.argv[3])):
+    log.write(sys.argv[2], LOCAL, tecken=number)
 """
 
 
@@ -190,8 +195,102 @@ def test_several_processes_write_one_chain(tmp_path: Path) -> None:
     root = str(Path(__file__).resolve().parents[3])
     given = {**os.environ, "PYTHONPATH": root}
     command = [sys.executable, "-c", _WRITER, str(tmp_path)]
-    writers = [subprocess.Popen(command, env=given) for _ in range(2)]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    writers = [subprocess.Popen([*command, "fraga", "40"], env=given) for _ in range(2)]
+    killed = subprocess.Popen([*command, "utkast", "1000000"], env=given)
+    end = time.monotonic() + 30
+    try:
+        while "utkast" not in {line.event for line in lines_in(tmp_path)}:
+            assert killed.poll() is None and time.monotonic() < end
+    finally:
+        killed.kill()
+        killed.wait()
+    faults = []
+    while any(writer.poll() is None for writer in writers):
+        faults += checked(tmp_path).faults
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert faults == [], "writing was taken for a fault"
     found = checked(tmp_path)
-    assert (found.lines, found.faults) == (80, ())
-    assert found.end == End(80, found.end.digest)
+    assert found.faults == () and found.files > 1
+    assert [line.number for line in lines_in(tmp_path)] == [*range(1, found.lines + 1)]
+    assert len([line for line in lines_in(tmp_path) if line.event == "fraga"]) == 80
+
+
+def test_a_writer_that_hangs_keeps_others_waiting_for_a_moment_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = filled(tmp_path)
+    monkeypatch.setattr(writing, "_PATIENCE_S", 0.05)
+    with (
+        exclusive(tmp_path / ".skriver", 0) as held,
+        pytest.raises(AuditUnwritableError, match="därför inte utförd"),
+    ):
+        assert held
+        log.write("fraga", LOCAL)
+    log.write("fraga", LOCAL)
+    assert checked(tmp_path).lines == 6
+
+
+def test_a_file_that_a_wrong_clock_has_dated_keeps_its_place(tmp_path: Path) -> None:
+    clock = Clock()
+    log = AuditLog(tmp_path, days=30, clock=clock)
+    for days, there in ((0, [1]), (-400, [1, 2]), (400, [1, 2, 3]), (400, [3, 4, 5, 6])):
+        clock.now += timedelta(days=days)
+        log.write("fraga", LOCAL)
+        assert [line.number for line in lines_in(tmp_path)] == there
+        assert checked(tmp_path).faults == ()
+
+
+def test_old_files_that_cannot_be_dropped_hinder_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    log = AuditLog(tmp_path, days=30, clock=clock)
+    log.write("fraga", LOCAL)
+    clock.now += timedelta(days=40)
+    monkeypatch.setattr(writing.AuditLog, "_pruned", raising(OSError(28, "full")))
+    log.write("fraga", LOCAL)
+    monkeypatch.undo()
+    log.write("fraga", LOCAL)
+    assert [line.number for line in lines_in(tmp_path)] == [2, 3, 4]
+    assert checked(tmp_path).faults == ()
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*given: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_the_last_line_is_found_past_a_file_without_one(tmp_path: Path) -> None:
+    log = filled(tmp_path)
+    head = tmp_path / ".huvud"
+    head.write_text("4 " + "f" * 64)  # killed before the end was noted down, and then once more
+    (tmp_path / "logg-000000000006-2026-11-22.jsonl").touch()
+    log.write("fraga", LOCAL)
+    assert [line.number for line in lines_in(tmp_path)] == [1, 2, 3, 4, 5, 6]
+    assert checked(tmp_path).faults == ()
+
+
+def test_a_file_that_is_dropped_while_it_is_looked_for_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    log = AuditLog(tmp_path, days=30, clock=clock)
+    for _ in range(2):
+        log.write("fraga", LOCAL)
+        clock.now += timedelta(days=20)
+    listed = files_in(tmp_path)
+    log.write("fraga", LOCAL)
+    assert len(listed) == 2 and not listed[0].exists()
+    later = [listed]
+    for room in (checking, reading, files):
+        monkeypatch.setattr(room, "files_in", lambda f: later.pop() if later else files_in(f))
+        later[:] = [listed]
+        if room is checking:
+            assert checked(tmp_path).faults == ()
+        elif room is reading:
+            assert [line.number for line in read(Trail(log), "provet", Wanted())] == [2]
+        else:
+            assert [line.number for line in lines_in(tmp_path)] == [2]
+        assert not later, "the old list was not looked at"
