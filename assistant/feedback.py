@@ -10,6 +10,7 @@ before it: a form that anyone may post to must not fill a disk.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -97,8 +98,14 @@ class FeedbackLog:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if self._path.exists() and self._path.stat().st_size + len(data) > self._most:
                 os.replace(self._path, self._path.with_suffix(".1.jsonl"))
-            with self._path.open("ab") as log:
-                log.write(data)
+            with self._path.open("ab", buffering=0) as log:
+                whole = os.fstat(log.fileno()).st_size
+                try:
+                    if log.write(data) != len(data):
+                        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                except OSError:
+                    log.truncate(whole)
+                    raise
 
     def _line(self, feedback: Feedback) -> dict[str, object]:
         scope = feedback.scope

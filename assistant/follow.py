@@ -2,7 +2,8 @@
 
 What is in force is looked up at each question (at most a second old), so that no answer is ever
 built on a report that is gone. What is derived from it – the lexical index and the vectors in
-memory – follows here, a second later. A store that does not answer is waited for.
+memory – follows here, a second later. A store that does not answer, and a disk that is full, are
+waited for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 from threading import Event, Thread
 
-from ingest.errors import StoreUnavailableError
+from ingest.errors import DiskFullError, StoreUnavailableError
 from ingest.library import Library
 
 log = logging.getLogger(__name__)
@@ -54,8 +55,13 @@ class Follower:
                 self.look()
                 self._silent = False
             except StoreUnavailableError as error:
-                if not self._silent:
-                    log.warning("the store does not answer: %s", error.detail)
-                self._silent = True
+                self._tell_once("the store does not answer: %s", error.detail)
+            except DiskFullError:
+                self._tell_once("no room to catch up: %s", "the disk is full")
             except Exception:
                 log.exception("catching up failed")
+
+    def _tell_once(self, message: str, detail: str) -> None:
+        if not self._silent:
+            log.warning(message, detail)
+        self._silent = True

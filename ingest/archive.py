@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
 from ingest.model import IndicatorValue, Report
+from ingest.room import check_room, told_if_full
 
 _REPORT = TypeAdapter(Report)
 _ROW = TypeAdapter(IndicatorValue)
@@ -45,18 +46,23 @@ class Archive:
         if place.exists():
             return
         draft = self._folder / f".draft-{uuid.uuid4().hex}"
-        draft.mkdir(parents=True)
-        try:
-            for name, source in files.items():
-                shutil.copyfile(source, draft / name)
-            if report is not None:
-                (draft / "report.json").write_bytes(report)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(draft, place)
-        except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
-            if not place.exists():
-                raise
+        with told_if_full(self._folder):
+            draft.mkdir(parents=True)
+            try:
+                for name, source in files.items():
+                    shutil.copyfile(source, draft / name)
+                if report is not None:
+                    (draft / "report.json").write_bytes(report)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(draft, place)
+            except OSError:
+                shutil.rmtree(draft, ignore_errors=True)
+                if not place.exists():
+                    raise
+
+    def check_room(self, size: int) -> None:
+        """``DiskFullError`` where a file of this size, and what is read from it, may not fit."""
+        check_room(self._folder, 4 * size)
 
     def files(self, document_id: str, edition: str) -> tuple[Path, ...]:
         """All files of an edition; none where it is not on the shelf."""

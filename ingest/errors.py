@@ -9,6 +9,7 @@ everything else is a defect and surfaces as itself.
     ├── LibraryBusyError        another process writes to the library; says how to go on
     ├── ModelUnavailableError   the embedding model cannot be had; says how to get it
     ├── IndexUnusableError      the stored index does not fit the settings; says how to mend it
+    ├── DiskFullError           there is no room for what is new; goes on when there is again
     ├── StoreUnavailableError   the Chroma server does not answer; what was asked can be tried again
     └── BackupError             a backup that cannot be made, read or put back; says what to do
 """
@@ -67,6 +68,16 @@ class StoreUnavailableError(IngestError):
             "Chroma är igång."
         )
         self.detail = detail
+
+
+class DiskFullError(IngestError):
+    """There is too little room on the disk to begin, or there was to end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Disken är full eller nästan full, så inget nytt kan sparas. Det som redan finns är "
+            "kvar och går att fråga om. Be förvaltaren frigöra plats, och försök sedan igen."
+        )
 
 
 class BackupError(IngestError):

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -110,6 +111,7 @@ class Pipeline:
         source = _Source(path, shown(name or path.name), overrides or Overrides())
         with self._lock:
             tell("reading", 0.0)
+            self._check_room(path)
             opened = self._open(source)
             with self._library.store.alone(_PATIENCE_S):
                 self._prepare()
@@ -185,6 +187,10 @@ class Pipeline:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def _check_room(self, path: Path) -> None:
+        with suppress(FileNotFoundError):
+            self._library.archive.check_room(path.stat().st_size)
+
     def _prepare(self) -> None:
         """Make good what a killed or failed run left; once, and again after every failure."""
         if not self._tidy:
@@ -253,6 +259,7 @@ class Pipeline:
         """Put a report that was read in force."""
         if isinstance(opened, Outcome):
             return opened
+        self._check_room(opened.path)
         report, edition = opened.report, opened.edition
         before = self._library.stored(report.identity.document_id)
         if before and before.edition == edition and self._is_kept(before):

@@ -27,6 +27,7 @@ LAYERS = {
     "ingest.text": 1,
     "ingest.numbers": 1,
     "ingest.whole": 1,
+    "ingest.room": 1,
     "ingest.index": 2,
     "ingest.reading": 2,
     "ingest.archive": 3,
@@ -81,6 +82,7 @@ ROOMS = {
         "ingest.names",
         "ingest.text",
         "ingest.numbers",
+        "ingest.room",
         "ingest.whole",
     ),
     "ingest.library": (

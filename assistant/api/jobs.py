@@ -8,6 +8,7 @@ the process ends is taken in again by the next: a report is in the library whole
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,25 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.api.document_shapes import Status
 from assistant.api.kept_files import drop, saved
 from assistant.api.problems import ProblemError
+from ingest.errors import DiskFullError
 from ingest.identity import Overrides
 from ingest.model import Identity, StoredReport
 from ingest.outcome import Outcome, Recognised
+from ingest.room import told_if_full
 from ingest.whole import write_whole
 
+_LOG = logging.getLogger(__name__)
 _NOTE = ".job.json"
 _TRIES = ".tries"
+MOST, MOST_OF_ONE = 2_000, 500
+_LINE_IS_FULL = (
+    "{most} filer väntar redan på att läsas in. Filen togs inte emot; lägg in den när kön har "
+    "blivit kortare."
+)
+_YOURS = (
+    "{most} av dina filer väntar redan på att läsas in. Filen togs inte emot; lägg in den när "
+    "några är klara. Många filer på en gång läses in snabbast med planassistent ingest."
+)
 
 
 Stored = Callable[[str], StoredReport | None]
@@ -108,6 +121,15 @@ class Kept:
 _NOTES = TypeAdapter(Kept)
 
 
+def check_line(jobs: Iterable[Job], by: str) -> None:
+    """A ``ProblemError`` where as many files as may are on their way already, or of one user."""
+    waiting = [job.by for job in jobs if job.under_way]
+    if len(waiting) >= MOST:
+        raise ProblemError(503, "Kön är full", _LINE_IS_FULL.format(most=MOST))
+    if waiting.count(by) >= MOST_OF_ONE:
+        raise ProblemError(429, "Du har för många filer i kön", _YOURS.format(most=MOST_OF_ONE))
+
+
 class Spool:
     """Uploads in folders of their own below ``folder``; without one they go with the process."""
 
@@ -126,15 +148,30 @@ class Spool:
         return saved(name, chunks, self._folder)
 
     def note(self, kept: Kept) -> None:
-        """Remember how far an upload has come; it may have been dropped meanwhile."""
+        """Remember how far an upload has come; it may have been dropped meanwhile.
+
+        Without room for the first note the upload is dropped (``DiskFullError``); without room for
+        a later one it goes on, and a restart goes on from the note before.
+        """
         if self._folder is None or not kept.path.parent.is_dir():
             return
-        write_whole(kept.path.with_name(_NOTE), _NOTES.dump_json(kept))
+        place = kept.path.with_name(_NOTE)
+        try:
+            with told_if_full(self._folder):
+                write_whole(place, _NOTES.dump_json(kept))
+        except DiskFullError:
+            if not place.is_file():
+                drop(kept.path)
+                raise
+            _LOG.warning("no room to note how far an upload has come")
 
     def trying(self, path: Path) -> None:
         """Remember that the file is about to be taken in once more."""
         if self._folder is not None and path.parent.is_dir():
-            path.with_name(_TRIES).write_text(str(_tries(path) + 1))
+            try:
+                write_whole(path.with_name(_TRIES), str(_tries(path) + 1).encode("ascii"))
+            except OSError as error:
+                _LOG.warning("an upload's tries are not counted: %s", error)
 
     def found(self) -> list[Kept]:
         """What an earlier run left, in the order that it came; what is not whole is dropped."""

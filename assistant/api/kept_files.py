@@ -1,7 +1,8 @@
 """Files that are kept for a while beside the library: uploads on their way, and deleted reports.
 
-Each file lies in a temporary folder of its own and goes with it. A shelf holds a bounded number;
-what no longer has room is handed back to be told about, its file already gone.
+Each file lies in a temporary folder of its own and goes with it. A shelf holds a bounded number,
+and of each owner's fewer: who lays up many pushes out the own ones. What no longer has room is
+handed back to be told about, its file already gone.
 """
 
 from __future__ import annotations
@@ -15,29 +16,42 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
+from ingest.room import check_room, told_if_full
+
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 T = TypeVar("T")
 
 
 class Shelf(Generic[T]):
-    """At most ``most`` files by a key, each with what is known of it; safe between threads."""
+    """At most ``in_all`` files by a key, each with what is known of it; safe between threads.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    No owner has more than ``most`` of them.
+    """
+
+    def __init__(self, most: int, in_all: int) -> None:
+        self._most, self._in_all = most, in_all
         self._held: OrderedDict[str, tuple[Path, T]] = OrderedDict()
+        self._owners: dict[str, str] = {}
         self._lock = Lock()
 
-    def put(self, key: str, path: Path, told: T) -> list[str]:
+    def put(self, key: str, path: Path, told: T, owner: str = "") -> list[str]:
         """Keep a file in place of the one before it; the keys that had to go."""
         with self._lock:
             before = self._held.pop(key, None)
-            self._held[key] = (path, told)
-            excess = max(0, len(self._held) - self._most)
-            old = [self._held.popitem(last=False) for _ in range(excess)]
-        for gone in [*(path for _, (path, _) in old), *([before[0]] if before else [])]:
+            self._held[key], self._owners[key] = (path, told), owner
+            own = [k for k in self._held if self._owners[k] == owner]
+            old = own[: max(0, len(own) - self._most)]
+            left = [k for k in self._held if k not in old]
+            old += left[: max(0, len(left) - self._in_all)]
+            dropped = [self._pop(k) for k in old]
+        for gone in [*(path for path, _ in dropped), *([before[0]] if before else [])]:
             if gone != path:
                 drop(gone)
-        return [key for key, _ in old]
+        return old
+
+    def _pop(self, key: str) -> tuple[Path, T]:
+        del self._owners[key]
+        return self._held.pop(key)
 
     def told(self, key: str) -> T | None:
         """What is known of a file."""
@@ -48,34 +62,42 @@ class Shelf(Generic[T]):
     def take(self, key: str) -> tuple[Path, T] | None:
         """A file off the shelf; it is the caller's to drop."""
         with self._lock:
-            return self._held.pop(key, None)
+            return self._pop(key) if key in self._held else None
 
     def forget(self) -> None:
         """Let go of all files and leave them where they are."""
         with self._lock:
             self._held.clear()
+            self._owners.clear()
 
     def clear(self) -> None:
         """Drop all files."""
         with self._lock:
             paths = [path for path, _ in self._held.values()]
             self._held.clear()
+            self._owners.clear()
         for path in paths:
             drop(path)
 
 
 def saved(name: str, chunks: Iterable[bytes], below: Path | None = None) -> Path:
-    """The file's bytes in a folder of their own, below another or among the temporary ones."""
-    folder = Path(tempfile.mkdtemp(prefix="planassistent-", dir=below))
-    path = folder / safe_name(name)
-    try:
-        with path.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return path
+    """The file's bytes in a folder of their own, below another or among the temporary ones.
+
+    ``DiskFullError`` where there is too little room.
+    """
+    within = below or Path(tempfile.gettempdir())
+    check_room(within)
+    with told_if_full(within):
+        folder = Path(tempfile.mkdtemp(prefix="planassistent-", dir=below))
+        path = folder / safe_name(name)
+        try:
+            with path.open("wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return path
 
 
 def drop(path: Path) -> None:

@@ -22,11 +22,13 @@ from assistant.api.validation import field_errors
 from assistant.audit.log import AuditUnwritableError
 from assistant.errors import QuestionError
 from ingest.errors import (
+    DiskFullError,
     IngestError,
     LibraryBusyError,
     StoreUnavailableError,
     UnknownIdentityError,
 )
+from ingest.room import is_full
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,7 @@ _COMMON: Mapping[int, tuple[str, str]] = {
 
 _PASSING: Mapping[type[IngestError], str] = {
     StoreUnavailableError: "Databasen svarar inte",
+    DiskFullError: "Disken är full",
     LibraryBusyError: "Biblioteket är upptaget",
 }
 
@@ -123,6 +126,8 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if is_full(error):  # a body that had no room on its way in
+            return _told_trouble(respond, request, DiskFullError())
         fallback = (HTTPStatus(error.status_code).phrase, "Försök på nytt.")
         title, detail = _COMMON.get(error.status_code, fallback)
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
@@ -141,10 +146,32 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
         assert isinstance(error, QuestionError)
         return respond(request, 422, error.title, error.detail)
 
+    app.add_exception_handler(ProblemError, on_problem)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(QuestionError, on_question)
+    _add_trouble_handlers(app, respond)
+
+
+def _told_trouble(
+    respond: Callable[..., Response], request: Request, error: IngestError | AuditUnwritableError
+) -> Response:
+    status, title, more = _trouble(error)
+    return _later(respond(request, status, title, str(error), **more))
+
+
+def _add_trouble_handlers(app: FastAPI, respond: Callable[..., Response]) -> None:
+    """What comes from below: trouble that is expected, a disk that is full, defects."""
+
     def on_ingest(request: Request, error: Exception) -> Response:
         assert isinstance(error, IngestError | AuditUnwritableError)
-        status, title, more = _trouble(error)
-        return _later(respond(request, status, title, str(error), **more))
+        return _told_trouble(respond, request, error)
+
+    def on_system(request: Request, error: Exception) -> Response:
+        if not is_full(error):
+            raise error
+        log.error("no room on the disk at %s", request.url.path)
+        return _told_trouble(respond, request, DiskFullError())
 
     def on_defect(request: Request, error: Exception) -> Response:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
@@ -152,10 +179,7 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
         response.headers.update(SAFE_HEADERS)
         return response
 
-    app.add_exception_handler(ProblemError, on_problem)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(QuestionError, on_question)
     app.add_exception_handler(AuditUnwritableError, on_ingest)
     app.add_exception_handler(IngestError, on_ingest)
+    app.add_exception_handler(OSError, on_system)
     app.add_exception_handler(Exception, on_defect)

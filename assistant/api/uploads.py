@@ -24,11 +24,12 @@ from queue import Queue
 from threading import Event, Lock, Thread
 
 from assistant.api.document_shapes import Status
-from assistant.api.jobs import NOBODYS, Hand, Job, Kept, Spool
+from assistant.api.jobs import NOBODYS, Hand, Job, Kept, Spool, check_line
 from assistant.api.kept_files import Shelf, drop, safe_name, saved
 from assistant.api.ports import CheckIdentity, Intake, unchecked
 from assistant.api.problems import ProblemError
 from ingest.errors import (
+    DiskFullError,
     IngestError,
     LibraryBusyError,
     StoreUnavailableError,
@@ -38,16 +39,17 @@ from ingest.identity import Overrides
 from ingest.model import StoredReport
 from ingest.names import BOARD_ITSELF
 from ingest.outcome import Outcome, Recognised
+from ingest.room import is_full
 
 log = logging.getLogger(__name__)
 
 FORMATS = (".pdf", ".docx", ".txt")
 _REMEMBERED = 1000
-_WAITING = 40
+_WAITING, _WAITING_IN_ALL = 40, 400
 _ASIDE = 20
 _TRIES = 3
 _RETRY_S = 2.0
-_PASSING = (StoreUnavailableError, LibraryBusyError)
+_PASSING = (StoreUnavailableError, LibraryBusyError, DiskFullError)
 _STAGES = {"reading": (0.0, 0.3), "embedding": (0.3, 0.65), "storing": (0.95, 0.05)}
 _DEFECT = "Något gick fel hos oss. Försök igen; händer det på nytt, kontakta förvaltaren."
 _NO_ROOM = "Filen väntade så länge att den fick ge plats åt andra. Lägg in den på nytt."
@@ -71,8 +73,8 @@ class Uploads:
         self._hand_of: Callable[[str], Hand] = Hand
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: Queue[tuple[str, Path, Overrides, Hand] | None] = Queue()
-        self._aside: Shelf[StoredReport] = Shelf(_ASIDE)
-        self._waiting: Shelf[Overrides] = Shelf(_WAITING)
+        self._aside: Shelf[StoredReport] = Shelf(_ASIDE, _ASIDE)
+        self._waiting: Shelf[Overrides] = Shelf(_WAITING, _WAITING_IN_ALL)
         self._lock = Lock()
         self._worker: Thread | None = None
         self._spool = Spool()
@@ -110,7 +112,7 @@ class Uploads:
 
         Raises ``UnknownIdentityError`` where the file does not say whose report it is.
         """
-        path = self._saved(name, chunks)
+        path = self._saved(name, chunks, hand)
         try:
             understood = self._check(path, overrides)
             refused = hand.refusal(understood.identity, overrides.internal) if understood else None
@@ -128,7 +130,7 @@ class Uploads:
 
         A file that cannot be read at all is queued, so that its turn tells why.
         """
-        return self._shown(_new_id(), self._saved(name, chunks), overrides, hand)
+        return self._shown(_new_id(), self._saved(name, chunks, hand), overrides, hand)
 
     def resume(
         self, job_id: str, overrides: Overrides, replace_it: bool = False, hand: Hand = NOBODYS
@@ -196,7 +198,11 @@ class Uploads:
         if held is None:
             return None
         aside, stored = held
-        path = self._spool.save(aside.name, [aside.read_bytes()])
+        try:
+            path = self._saved(aside.name, [aside.read_bytes()], hand)
+        except BaseException:
+            self._aside.put(document_id, aside, stored)
+            raise
         drop(aside)
         who = stored.identity
         unit = who.unit or BOARD_ITSELF
@@ -224,8 +230,10 @@ class Uploads:
         told = replace(job, understood=understood, replaces=there, warnings=understood.warnings)
         return self._wait(told, path, overrides)
 
-    def _saved(self, name: str, chunks: Iterable[bytes]) -> Path:
+    def _saved(self, name: str, chunks: Iterable[bytes], hand: Hand) -> Path:
         self._check_open()
+        with self._lock:
+            check_line(self._jobs.values(), hand.id)
         return self._spool.save(name, chunks)
 
     def _check_open(self) -> None:
@@ -237,7 +245,7 @@ class Uploads:
         with self._lock:
             self._jobs[job.id] = job
             self._forget_old()
-        for gone in self._waiting.put(job.id, path, overrides):
+        for gone in self._waiting.put(job.id, path, overrides, job.by):
             self._set(gone, status="failed", reason=_NO_ROOM, understood=None, fields=())
         return job
 
@@ -317,15 +325,13 @@ class Uploads:
             self._set(job_id, status="reading", reason=None)
             try:
                 return self._intake(path, overrides, progress)
-            except _PASSING as error:
-                self._set(job_id, status="queued", progress=0.0, reason=str(error))
+            except Exception as error:
+                why = DiskFullError() if is_full(error) else error
+                if not isinstance(why, _PASSING):
+                    return Outcome(path.name, "failed", reason=_reason(path, why))
+                self._set(job_id, status="queued", progress=0.0, reason=str(why))
                 if self._closing.wait(_RETRY_S):
                     return None
-            except IngestError as error:
-                return Outcome(path.name, "failed", reason=str(error))
-            except Exception:
-                log.exception("intake failed")
-                return Outcome(path.name, "failed", reason=f"{path.name}: {_DEFECT}")
 
     def _finish(self, job_id: str, outcome: Outcome) -> None:
         if outcome.ok:
@@ -349,6 +355,14 @@ class Uploads:
         finished = [job.id for job in self._jobs.values() if not job.under_way]
         for job_id in finished[: max(0, len(self._jobs) - _REMEMBERED)]:
             del self._jobs[job_id]
+
+
+def _reason(path: Path, error: Exception) -> str:
+    """Why a file was not taken in; what is no user's fault goes to the service's own log."""
+    if isinstance(error, IngestError):
+        return str(error)
+    log.error("intake failed", exc_info=error)
+    return f"{path.name}: {_DEFECT}"
 
 
 def _new_id() -> str:

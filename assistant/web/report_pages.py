@@ -10,6 +10,7 @@ a while: its file is kept aside and read anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from assistant.api.originals import LONGEST_QUOTE
 from assistant.api.problems import ProblemError
 from assistant.feedback import LONGEST_COMMENT
 from assistant.web.templating import page, part_wanted
+from ingest.errors import DiskFullError
 from ingest.model import Goal, IndicatorValue, Report, ReportType, StoredReport
 
 router = APIRouter(include_in_schema=False)
@@ -174,7 +176,8 @@ def delete_from_page(document_id: str, service: TheService) -> Response:
     stored = stored_or_404(service, document_id)
     original = service.library.original(stored.document_id)
     if original is not None:
-        service.uploads.set_aside(stored, original)
+        with suppress(DiskFullError):  # taking a report out is a way to get room again
+            service.uploads.set_aside(stored, original)
     deleted(service, stored)
     return RedirectResponse(f"/rapporter?borttagen={stored.document_id}", status_code=303)
 

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from ingest.backup.making import Tell
 from ingest.backup.manifest import Manifest, sha256, verify
-from ingest.errors import BackupError
+from ingest.errors import BackupError, DiskFullError
 from ingest.library import Library
 from ingest.model import Passage, StoredReport
 
@@ -63,10 +63,11 @@ def restore(
             library.store.commit_all(entries)
             for beside, place in drafts:
                 os.replace(beside, place)
-        except OSError as error:
+        except (OSError, DiskFullError) as error:
+            why = "disken är full" if isinstance(error, DiskFullError) else error.strerror
             raise BackupError(
-                f"Säkerhetskopian kunde inte läggas tillbaka ({error.strerror}). Frigör plats på "
-                "disken, kontrollera rättigheterna till datamappen och försök igen."
+                f"Säkerhetskopian kunde inte läggas tillbaka ({why}). Frigör plats på disken, "
+                "kontrollera rättigheterna till datamappen och försök igen."
             ) from error
         finally:
             for beside, _ in drafts:

@@ -79,6 +79,7 @@ class ChromaStore:
         editions: dict[str, list[Passage]] = {}
         for passage in passages:
             editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
+        self._database.check_room(len(passages))
         with self._database.writing(len(passages)) as chroma:
             self._forget()
             there = ids_of(chroma.passages, sorted(editions)) if editions else []

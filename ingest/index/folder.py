@@ -39,11 +39,14 @@ from ingest.index.collections import (
     open_collections,
 )
 from ingest.index.exclusive import exclusive
+from ingest.room import LEAST, check_room, free_room, told_if_full
 from ingest.whole import write_whole, written_whole
 
 CHECKPOINT = 2000
 _PATIENCE_S = 300.0
 _BATCH = 2000
+_A_PASSAGE = 20_000
+_A_VECTOR = 8_000
 _DRAFT = "passages-draft"
 _OPENING = Lock()
 
@@ -106,7 +109,8 @@ class Folder:
 
         ``records`` are about to be written or dropped.
         """
-        with self._alone():
+        check_room(self._path, reserve=LEAST)
+        with self._alone(), told_if_full(self._path):
             writer, state, pending = self._read_turn()
             if writer not in ("", self._me) and (writer, state) != self._opened_at:
                 self.reopen()
@@ -115,11 +119,21 @@ class Folder:
             self._write_turn("writing", pending)
             try:
                 yield self.collections
-                if pending >= max(self._checkpoint_at, self.collections.passages.count() // 10):
+                due = max(self._checkpoint_at, self.collections.passages.count() // 10)
+                if pending >= due and self._has_room():
                     self._checkpoint()
                     pending = 0
             finally:
                 self._write_turn(uuid.uuid4().hex, pending)
+
+    def check_room(self, passages: int) -> None:
+        """``DiskFullError`` where so many more passages may not find room."""
+        check_room(self._path, passages * _A_PASSAGE)
+
+    def _has_room(self) -> bool:
+        """Whether all vectors can be written twice more; a checkpoint can wait until they can."""
+        free = free_room(self._path)
+        return free is None or free > LEAST + self.collections.passages.count() * 2 * _A_VECTOR
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

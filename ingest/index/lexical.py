@@ -32,6 +32,7 @@ from ingest.index.ports import Hit, PassageStore, Place
 from ingest.index.roster import Roster
 from ingest.index.tokens import grams, lemmas, searched
 from ingest.model import Identity, Passage, Scope
+from ingest.room import LEAST, check_room, told_if_full
 from ingest.whole import write_whole
 
 GRAM_WEIGHT = 0.5
@@ -174,12 +175,14 @@ class TantivyIndex:
     def _catch_up(self, store: PassageStore) -> int:
         """Index what differs from the store; whoever calls holds the lock file."""
         try:
-            self._look_again()
-            return self._index_changes(store)
+            with told_if_full(self._path):
+                self._look_again()
+                return self._index_changes(store)
         except (ValueError, OSError):
             _LOG.warning("Ordindexet är skadat eller av äldre slag och byggs om.")
             self._throw_away()
-            return self._index_changes(store)
+            with told_if_full(self._path):
+                return self._index_changes(store)
 
     def behind(self, store: PassageStore) -> int:
         """How many reports and shared texts are not indexed as the store has them.
@@ -199,6 +202,7 @@ class TantivyIndex:
         if not changed and not pending and self._index is not None:
             self._index.searcher()
             return 0
+        self._check_room()
         if self._index is None:
             self._index = self._new_index()
         stale = changed | pending
@@ -216,6 +220,10 @@ class TantivyIndex:
         self._write_known(wanted, set())
         self._look_again()
         return len(changed & {*wanted.reports, *known.reports})
+
+    def _check_room(self) -> None:
+        """Nothing is begun that may stop for want of room; what is there is searched meanwhile."""
+        check_room(self._path, reserve=LEAST)
 
     def _look_again(self) -> None:
         """Open the index, or see what another process has written to it."""
@@ -289,6 +297,9 @@ class PartIndex(TantivyIndex):
         with self._lock:
             self._store = store
             return self._index_changes(store)
+
+    def _check_room(self) -> None:
+        """Needs none."""
 
     def rebuild(self, store: PassageStore) -> int:
         with self._lock:
