@@ -95,8 +95,8 @@ def _trouble(error: IngestError | AuditUnwritableError) -> tuple[int, str, dict[
 
 def _later(response: Response) -> Response:
     """What passes by itself asks programs to try again in a while."""
-    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "5"
+    if response.status_code in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        response.headers.setdefault("Retry-After", "5")
     return response
 
 
@@ -122,7 +122,7 @@ def add_problem_handlers(app: FastAPI, render: Render) -> None:
 
     def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
-        return told(request, render, error)
+        return _later(told(request, render, error))
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+
+import pytest
 
 from assistant.feedback import Cited, Feedback, FeedbackLog
 from ingest.model import ReportType, Scope
@@ -52,6 +56,29 @@ def test_text_and_log_are_limited(tmp_path: Path) -> None:
         assert path.stat().st_size <= 12_000
     assert len(str(lines(path)[0]["kommentar"])) == 2_000
     assert sorted(p.name for p in tmp_path.iterdir()) == ["f.1.jsonl", "f.jsonl"]
+
+
+def test_a_full_disk_leaves_no_part_of_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = FeedbackLog(tmp_path / "feedback.jsonl")
+    log.add(one())
+    real = os.fstat
+
+    def nearly_full(file: int) -> os.stat_result:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (real(file).st_size + 20, limits[1]))
+        return real(file)
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    monkeypatch.setattr(os, "fstat", nearly_full)
+    try:
+        with pytest.raises(OSError):
+            log.add(one())
+    finally:
+        monkeypatch.undo()
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    log.add(one())
+    assert len(lines(tmp_path / "feedback.jsonl")) == 2
 
 
 def test_threads_do_not_mix_lines(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from assistant.api import jobs
 from assistant.api import uploads as module
+from assistant.api.jobs import Hand
 from assistant.api.problems import ProblemError
 from assistant.api.uploads import Uploads
 from ingest.errors import LibraryBusyError, StoreUnavailableError
 from ingest.identity import Overrides
-from ingest.model import ReportType
+from ingest.model import ReportType, StoredReport
 from ingest.outcome import Outcome, Progress
 from tests.assistant.api.samples import GREENHOUSE, fake_check
 
@@ -170,3 +172,67 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     assert not list(tmp_path.glob("*/.job.json")) and replace(job, status="queued").under_way
     uploads.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_line_is_bounded_in_all_and_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MOST", 5)
+    monkeypatch.setattr(jobs, "MOST_OF_ONE", 3)
+    intake = Intake()
+    intake.go.clear()
+    uploads = running(intake, tmp_path / "uploads")
+    for number in range(3):
+        uploads.submit(f"{number}.txt", [b"x"], SAID, Hand("ada"))
+    with pytest.raises(ProblemError) as mine:
+        uploads.submit("3.txt", [b"x"], SAID, Hand("ada"))
+    assert mine.value.status == 429 and "3 av dina filer väntar" in mine.value.detail
+    for number in range(2):
+        uploads.submit(f"{number}.txt", [b"x"], SAID, Hand("bo"))
+    for refused in (uploads.submit, uploads.offer):
+        with pytest.raises(ProblemError) as alls:
+            refused("bra.txt", [b"x"], SAID, Hand("bo"))
+        assert alls.value.status == 503 and "5 filer väntar redan" in alls.value.detail
+    assert len(list((tmp_path / "uploads").iterdir())) == 5
+    intake.go.set()
+    waited(lambda: len(intake.taken) == 5)
+    waited(lambda: not list((tmp_path / "uploads").iterdir()))
+    assert uploads.submit("3.txt", [b"x"], SAID, Hand("ada")).status == "queued"
+    uploads.close()
+
+
+def test_who_offers_many_files_pushes_out_the_own_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_WAITING", 3)
+    monkeypatch.setattr(module, "_WAITING_IN_ALL", 5)
+    uploads = running(Intake(), tmp_path / "uploads")
+
+    def offered(by: str) -> str:
+        return uploads.offer("bra-okänd.txt", [b"x"], Overrides(), Hand(by)).id
+
+    bos = offered("bo")
+    adas = [offered("ada") for _ in range(5)]
+    assert [status(uploads, job) for job in adas] == ["failed"] * 2 + ["waiting"] * 3
+    assert status(uploads, bos) == "waiting"
+    offered("cia"), offered("dag")
+    assert status(uploads, bos) == "failed", "the oldest of all, where there is no room in all"
+    assert len(list((tmp_path / "uploads").iterdir())) == 5
+    uploads.close()
+
+
+def test_a_deleted_report_that_finds_no_place_in_line_can_be_taken_back_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = tmp_path / "original.txt"
+    original.write_bytes(b"rapport")
+    uploads = running(Intake(), tmp_path / "uploads")
+    stored = StoredReport(GREENHOUSE, "e" * 64, "a.txt", 1, 1, 0)
+    uploads.set_aside(stored, original)
+    with monkeypatch.context() as full:
+        full.setattr(jobs, "MOST", 0)
+        with pytest.raises(ProblemError):
+            uploads.take_back(stored.document_id)
+    assert uploads.removed(stored.document_id) == stored
+    assert uploads.take_back(stored.document_id) is not None
+    uploads.close()
