@@ -76,7 +76,7 @@ def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_a_statement_comes_before_the_answer_is_whole(slow: tuple[SlowAssistant, str]) -> None:
     assistant, url = slow
-    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM) as response:
+    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM, timeout=30) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         told = events(response.iter_lines())
         name, first = next(told)
@@ -96,7 +96,7 @@ def test_the_place_in_line_before_the_chat_model_is_told(
 ) -> None:
     assistant, url = slow
     asked = {"question": IN_LINE}
-    with httpx.stream("POST", f"{url}/api/ask", json=asked, headers=STREAM) as response:
+    with httpx.stream("POST", f"{url}/api/ask", json=asked, headers=STREAM, timeout=30) as response:
         told = events(response.iter_lines())
         assert next(told)[0] == "statement"
         assert next(told) == ("queue", {"place": 2})
@@ -106,7 +106,7 @@ def test_the_place_in_line_before_the_chat_model_is_told(
 
 def test_a_reader_who_leaves_ends_the_work(slow: tuple[SlowAssistant, str]) -> None:
     assistant, url = slow
-    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM) as response:
+    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM, timeout=30) as response:
         next(events(response.iter_lines()))
     assert assistant.ended.wait(5), "the work went on for nobody"
 
@@ -124,7 +124,9 @@ def test_an_error_before_the_first_event_is_an_ordinary_one(
     slow: tuple[SlowAssistant, str],
 ) -> None:
     _, url = slow
-    response = httpx.post(f"{url}/api/ask", json={"question": "fel direkt"}, headers=STREAM)
+    response = httpx.post(
+        f"{url}/api/ask", json={"question": "fel direkt"}, headers=STREAM, timeout=30
+    )
     assert response.status_code == 422
     assert response.json()["title"] == "Frågan är tom."
 
@@ -132,7 +134,7 @@ def test_an_error_before_the_first_event_is_an_ordinary_one(
 def test_an_error_in_the_middle_is_an_event(slow: tuple[SlowAssistant, str]) -> None:
     assistant, url = slow
     assistant.error = RuntimeError("hemlig sökväg /srv/x")
-    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM) as response:
+    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM, timeout=30) as response:
         told = events(response.iter_lines())
         next(told)
         assistant.go.set()
@@ -143,7 +145,7 @@ def test_an_error_in_the_middle_is_an_event(slow: tuple[SlowAssistant, str]) -> 
 
 def test_other_questions_are_answered_meanwhile(slow: tuple[SlowAssistant, str]) -> None:
     _, url = slow
-    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM) as response:
+    with httpx.stream("POST", f"{url}/api/ask", json=ASKED, headers=STREAM, timeout=30) as response:
         next(events(response.iter_lines()))
         start = time.monotonic()
         assert httpx.get(f"{url}/healthz").status_code == 200
