@@ -8,7 +8,10 @@ from assistant.likeness import Likeness
 from assistant.understanding.terms import default_terms, other_words
 
 _ASKED = re.compile(r"\bhur\s+många\s+(?:(?:nya|fler|olika|egna|andra)\s+)?(?!procent)(\w{4,})")
-_NUMBERS = "en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tjugo|inga|ingen|inget|samtliga"
+_NUMBERS = (
+    r"en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\w+ton|tjugo\w*|\w+tio\w*|\w*hundra\w*"
+    r"|\w*tusen\w*|\w*tiotal\w*|\w*tontal\w*|dussin\w*|par|flera|inga|ingen|inget|samtliga"
+)
 _COUNT = re.compile(
     rf"(?:\w+\W{{1,2}})?\b(?:\d+(?:\s\d{{3}})*(?![\d,]*\s*(?:%|procent))|(?:{_NUMBERS})\b)(?:\s\w+){{0,3}}",
     re.IGNORECASE,

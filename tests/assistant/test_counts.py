@@ -19,6 +19,8 @@ UNIT = "Lindens förskolor"
         ("Hur många deltagare har vi?", "Under året har 23 deltagare fått praktik.", True),
         ("Hur många nya deltagare kom?", "Antalet deltagare: 49 vid årets slut.", True),
         ("Hur många lägenheter finns?", "Boendet består av tio lägenheter.", True),
+        ("Hur många cyklar lagades?", "De lagade över trehundra cyklar under året.", True),
+        ("Hur många cyklar lagades?", "Ett femtontal cyklar lagades.", True),
         ("Hur många deltagare har vi?", "Av deltagarna är 85 procent nöjda.", False),
         ("Hur många deltagare har vi?", "Deltagarna är med och bestämmer.", False),
     ],
