@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
+from ingest.cores import cores
 from ingest.errors import ModelUnavailableError
 from ingest.index import bert
 from ingest.index.e5_folder import MARKER, MAX_TOKENS, default_model_folder
@@ -82,8 +83,8 @@ class SentenceTransformerEmbedder(Embeddings):
     def _embed(self, texts: list[str]) -> list[list[float]]:
         model = self._loaded()
         if isinstance(model, bert.BertEncoder):
-            return _unit(model.many([self._prompts[1] + text for text in texts], _cores()))
-        _use_threads(_cores())
+            return _unit(model.many([self._prompts[1] + text for text in texts], cores()))
+        _use_threads(cores())
         found = model.encode(
             texts,
             prompt=self._prompts[1] or None,
@@ -187,12 +188,6 @@ def _use_threads(count: int) -> None:
 
     if torch.get_num_threads() != count:
         torch.set_num_threads(count)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _name_of(folder: Path) -> str:

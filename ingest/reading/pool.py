@@ -6,10 +6,10 @@ all cores busy; each holds some sixty megabytes. A child is started when it is f
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from queue import LifoQueue
 
+from ingest.cores import cores
 from ingest.identity import Overrides
 from ingest.model import Report
 from ingest.reading.files import Limits
@@ -22,7 +22,7 @@ class Sandboxes:
     """``count`` sandboxes; a file is read by whichever is free. Safe to share between threads."""
 
     def __init__(self, limits: Limits, organisation: Path | None = None) -> None:
-        self.count = min(_MOST, _cores() // 2 + 1)
+        self.count = min(_MOST, cores() // 2 + 1)
         self._all = [Sandbox(limits, organisation) for _ in range(self.count)]
         self._free: LifoQueue[Sandbox] = LifoQueue()
         for sandbox in reversed(self._all):
@@ -45,9 +45,3 @@ class Sandboxes:
         """End the children."""
         for sandbox in self._all:
             sandbox.close()
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
