@@ -23,8 +23,10 @@ ENV PLANASSISTENT_DATA=/data \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER planassistent
-# The search model is unpacked here, once, so that nothing has to be written when the service starts.
-RUN python -c "from ingest.index.embedding import default_model_folder as f; from pathlib import Path; f(Path('/opt/planassistent/models'))"
+# The search model and the dictionary are unpacked here, once, so that nothing has to be written
+# when the service starts.
+RUN python -c "from ingest.index.embedding import default_model_folder as f; from pathlib import Path; f(Path('/opt/planassistent/models'))" \
+ && python -c "from ingest.index.dictionary import is_known; is_known('plan')"
 VOLUME ["/data", "/lokal", "/chroma"]
 EXPOSE 8000
 CMD ["planassistent", "serve", "--host", "0.0.0.0", "--port", "8000"]

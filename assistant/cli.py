@@ -117,7 +117,8 @@ def ask(
     with told():
         settings = Settings()
         model = build_chat_model(settings)
-        assistant = build_assistant(settings, build_library(settings), model)
+        library = build_library(settings, hurried=True)
+        assistant = build_assistant(settings, library, model)
         answer = assistant.ask(Question(question, scope))
     if as_json:
         from assistant.api.convert import answer_shape

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-import simplemma
 from rapidfuzz import fuzz, process
 
 from assistant.words import STOP, stem, words
+from ingest.index import dictionary
 from ingest.index.roster import Roster
 from ingest.model import Identity
 from ingest.organisation import Organisation
@@ -54,7 +54,7 @@ def strangers(
     folded = text.casefold()
     for match in _unit_pattern(roster.units).finditer(folded):
         word = match[1]
-        if not text[match.start()].isupper() and _PASSIVE.search(word) and _is_word(word):
+        if not text[match.start()].isupper() and _PASSIVE.search(word) and dictionary.is_known(word):
             continue
         if not _known(word, own) and not spoken_of(word.removesuffix("s")):
             found.append(" ".join(text[match.start() : match.end()].split()))
@@ -88,10 +88,6 @@ def _unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 def _known(word: str, own: frozenset[str]) -> bool:
     """Whether a name's own word is known or ordinary."""
     return word in _ORDINARY or _alike(word, own)
-
-
-def _is_word(word: str) -> bool:
-    return simplemma.is_known(word, lang="sv")
 
 
 def _alike(part: str, own: frozenset[str]) -> bool:

@@ -39,12 +39,15 @@ _PATIENCE_S = 30.0
 """How long a service that starts waits for the Chroma server."""
 
 
-def build_embedder(settings: Settings) -> Embedder:
-    """The embedder that the settings name; the default model is unpacked at first use."""
+def build_embedder(settings: Settings, hurried: bool = False) -> Embedder:
+    """The embedder that the settings name; the default model is unpacked at first use.
+
+    ``hurried`` for a command that asks a question and ends.
+    """
     from ingest.index.embedding import SentenceTransformerEmbedder, default_model_folder
 
     if settings.model == "default":
-        return SentenceTransformerEmbedder(default_model_folder(settings.models))
+        return SentenceTransformerEmbedder(default_model_folder(settings.models), hurried)
     return SentenceTransformerEmbedder(settings.model)
 
 
@@ -57,14 +60,17 @@ def build_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker)
 
 
-def build_library(settings: Settings, patience_s: float = 0.0) -> Library:
+def build_library(
+    settings: Settings, patience_s: float = 0.0, hurried: bool = False
+) -> Library:
     """The stored library, its lexical index caught up.
 
-    A Chroma server that does not answer yet is waited for, as long as ``patience_s``.
+    A Chroma server that does not answer yet is waited for, as long as ``patience_s``; ``hurried``
+    as for the embedder.
     """
+    embedder = build_embedder(settings, hurried)
     from ingest.index.lexical import TantivyIndex
 
-    embedder = build_embedder(settings)
     store = build_store(settings, embedder.name, patience_s)
     lexical = TantivyIndex(settings.lexical_path)
     lexical.sync(store)

@@ -12,12 +12,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-import simplemma
-
 from assistant.model import Source
 from assistant.understanding.names import Names
 from assistant.words import STOP, stem, words
-from ingest.index import tokens
+from ingest.index import dictionary, tokens
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
 _FOREIGN = re.compile(
@@ -77,7 +75,7 @@ def _bare(word: str) -> str:
 def _common(word: str) -> bool:
     """Whether a word that begins a sentence is an ordinary one."""
     small = word.casefold()
-    if small in STOP or simplemma.is_known(small, lang="sv"):
+    if small in STOP or dictionary.is_known(small):
         return True
     return tokens.lemmas(small) != [small]  # a form of a known word, or a compound of such
 

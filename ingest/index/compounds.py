@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-import simplemma
+from ingest.index import dictionary
 
 _LOG = logging.getLogger(__name__)
 _PLACES = (
@@ -76,7 +76,7 @@ def knows_parts() -> bool:
 
 
 def _bases(word: str) -> tuple[str, ...]:
-    if simplemma.is_known(word, lang="sv"):
+    if dictionary.is_known(word):
         lemma = _lemma(word)
         return (lemma, word) if word != lemma and word in _words().stems else (lemma,)
     genitive = word[:-1] if word.endswith("s") and len(word) > 4 else ""
@@ -95,7 +95,7 @@ def _by_last_part(word: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _lemma(word: str) -> str:
-    return str(simplemma.lemmatize(word, lang="sv")).lower()
+    return dictionary.lemma(word)
 
 
 def _two_parts(word: str) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def _tail(form: str) -> str:
     lemma = _lemma(form) if len(form) >= _SHORTEST and form not in _NEVER_PARTS else ""
     if lemma in _words().stems and _may_be_part(lemma):
         return lemma
-    known = _words().stems and len(form) > _SHORTEST + 1 and simplemma.is_known(form, lang="sv")
+    known = _words().stems and len(form) > _SHORTEST + 1 and dictionary.is_known(form)
     return form if known and lemma not in _NEVER_PARTS else ""
 
 

@@ -5,7 +5,8 @@ A model's own prompts are used; an e5 model without any gets ``query: `` and ``p
 it was trained with. Numbers are bfloat16 where the processor computes in it. Libraries are loaded
 at the first text, not before. A plain BERT folder, as the default model is one, is run by
 ``bert.py`` (same vectors; measured: twice as fast, a third of the memory and of the start);
-every other model, and every graphics card, by sentence-transformers.
+every other model, and every graphics card, by sentence-transformers. ``hurried``, the first few
+questions are embedded by ``quick.py`` where it has an engine for the model.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -23,7 +25,7 @@ from langchain_core.embeddings import Embeddings
 
 from ingest.cores import cores
 from ingest.errors import ModelUnavailableError
-from ingest.index import bert
+from ingest.index import bert, quick
 from ingest.index.e5_folder import MARKER, MAX_TOKENS, default_model_folder
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ __all__ = ["SentenceTransformerEmbedder", "default_model_folder"]
 
 _BATCH = 32
 _REMEMBERED = 512
+_HURRIED = 40
+"""Questions that the quick engine embeds in the time that torch takes to load."""
 _E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
 
 
@@ -40,10 +44,11 @@ class SentenceTransformerEmbedder(Embeddings):
     """An ``Embedder``; safe to share between threads, which take turns.
 
     Raises ``ModelUnavailableError`` at once for a folder that is not there, and at the first
-    text for a model that cannot be loaded.
+    text for a model that cannot be loaded. ``hurried`` is for a command that asks and ends: what
+    embeds its questions is loaded beside whatever else the command begins with.
     """
 
-    def __init__(self, folder_or_name: Path | str) -> None:
+    def __init__(self, folder_or_name: Path | str, hurried: bool = False) -> None:
         given = Path(folder_or_name)
         local = isinstance(folder_or_name, Path) or given.is_absolute() or given.is_dir()
         if local and not (given / "config.json").is_file():
@@ -55,6 +60,8 @@ class SentenceTransformerEmbedder(Embeddings):
         self._prompts = ("", "")
         self._queries: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = Lock()
+        self._engine = _begun(self._folder) if hurried and self._folder else None
+        self._left = _HURRIED
 
     @property
     def name(self) -> str:
@@ -96,6 +103,9 @@ class SentenceTransformerEmbedder(Embeddings):
 
     def _embed_few(self, texts: list[str]) -> list[list[float]]:
         """Questions, given to the model at once: ``encode`` prepares for many as long again."""
+        engine = self._quick(len(texts))
+        if engine is not None:
+            return _unit(engine.query(texts))
         model = self._loaded()
         if isinstance(model, bert.BertEncoder):
             return _unit(model.few([self._prompts[0] + text for text in texts]))
@@ -107,6 +117,13 @@ class SentenceTransformerEmbedder(Embeddings):
             read = model.preprocess(texts, prompt=self._prompts[0] or None)
             found = model(batch_to_device(read, model.device))["sentence_embedding"]
         return _unit(found[:, : model.truncate_dim].float().cpu().numpy())
+
+    def _quick(self, count: int) -> quick.Engine | None:
+        """The engine for so many questions, until torch is there or would have been."""
+        if self._engine is None or self._model is not None or count > self._left:
+            return None
+        self._left -= count
+        return self._engine.result()
 
     def _loaded(self) -> bert.BertEncoder | SentenceTransformer:
         if self._model is None:
@@ -151,6 +168,14 @@ class SentenceTransformerEmbedder(Embeddings):
             raise ModelUnavailableError(_not_loaded(self._source)) from error
         model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
         return model.eval()
+
+
+def _begun(folder: Path) -> Future[quick.Engine | None]:
+    """The quick engine on its way."""
+    with_one = ThreadPoolExecutor(1, "engine")
+    engine = with_one.submit(quick.engine_of, folder)
+    with_one.shutdown(wait=False)
+    return engine
 
 
 def _number_type() -> Any:
