@@ -54,7 +54,11 @@ def strangers(
     folded = text.casefold()
     for match in _unit_pattern(roster.units).finditer(folded):
         word = match[1]
-        if not text[match.start()].isupper() and _PASSIVE.search(word) and dictionary.is_known(word):
+        if (
+            not text[match.start()].isupper()
+            and _PASSIVE.search(word)
+            and dictionary.is_known(word)
+        ):
             continue
         if not _known(word, own) and not spoken_of(word.removesuffix("s")):
             found.append(" ".join(text[match.start() : match.end()].split()))

