@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant import cli, wiring
 from assistant.settings import Settings
 from ingest.index.memory import WordEmbedder
+from ingest.index.ports import Embedder
 
 
 class SlowEmbedder(WordEmbedder):
@@ -24,7 +25,7 @@ class SlowEmbedder(WordEmbedder):
         return super().embed_documents(texts)
 
 
-def build_embedder(settings: Settings) -> WordEmbedder:
+def build_embedder(settings: Settings, hurried: bool = False) -> Embedder:
     return SlowEmbedder()
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from assistant import cli, wiring
 from assistant.settings import Settings
 from ingest.index.memory import WordEmbedder
+from ingest.index.ports import Embedder
 
 
-def build_embedder(settings: Settings) -> WordEmbedder:
+def build_embedder(settings: Settings, hurried: bool = False) -> Embedder:
     """Words in buckets."""
     return WordEmbedder()
 

@@ -32,7 +32,7 @@ def said(*command: str) -> Any:
 
 
 def test_from_taking_in_to_putting_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "build_embedder", lambda settings: WordEmbedder())
+    monkeypatch.setattr(wiring, "build_embedder", lambda *_: WordEmbedder())
     monkeypatch.setenv("PLANASSISTENT_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rapport.txt").write_text(report_text(2021))

@@ -49,7 +49,7 @@ def data(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     data = tmp_path / "data"
     shutil.copytree(filled, data)
     monkeypatch.setenv("PLANASSISTENT_DATA", str(data))
-    monkeypatch.setattr(wiring, "build_embedder", lambda settings: WordEmbedder())
+    monkeypatch.setattr(wiring, "build_embedder", lambda *_: WordEmbedder())
     monkeypatch.chdir(tmp_path)
     return data
 
@@ -147,7 +147,7 @@ def test_secrets_that_others_may_read_are_closed(data: Path) -> None:
 
 
 def test_another_model_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "build_embedder", lambda settings: WordEmbedder("annan"))
+    monkeypatch.setattr(wiring, "build_embedder", lambda *_: WordEmbedder("annan"))
     code, told = examined()
     assert code == 1
     assert "word-buckets" in told["chroma"][0]["sagt"] and states(told, "chroma") == {"fel"}
