@@ -21,8 +21,7 @@ from eval.command import app
 from eval.distractors import distractors
 from eval.draft import draft
 from eval.feedback import feedback
-from eval.scale.measure import scale
-from eval.speed import speed
+from eval.scale.command import scale
 from eval.strain.fault_command import faults_command
 from eval.strain.fuzz.command import fuzz
 from eval.strain.users.command import load, soak
@@ -38,7 +37,6 @@ app.command()(draft)
 app.command()(feedback)
 app.command()(model)
 app.command()(scale)
-app.command()(speed)
 app.command()(years)
 
 JOINED = (faults_command, fuzz, load, soak)

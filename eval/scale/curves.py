@@ -1,57 +1,131 @@
-"""The measured rows as a table in Markdown and as curves in SVG; nothing is measured here."""
+"""The measured rows as tables in Markdown and as curves in SVG; nothing is measured here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-Rows = Mapping[str, Mapping[str, Any]]
+Row = Mapping[str, Any]
+Rows = Mapping[str, Row]
 _WIDE, _HIGH, _EDGE = 340, 220, 46
 _INKS = ("#0b5", "#06c", "#c40", "#808", "#555", "#a80")
 
 
-def table(rows: Rows) -> str:
-    """Ratios first: what can be compared from one machine to another."""
-    sizes = [f"{row['passages']} stycken, {row['reports']} rapporter" for row in rows.values()]
-    lines = [f"| Filter | {' | '.join(sizes)} |", "| --- |" + " ---: |" * len(sizes)]
-    fences = [one["fence"] for one in next(iter(rows.values()))["fenced"]]
-    for number, fence in enumerate(fences):
-        cells = [_ratio(row["fenced"][number]) for row in rows.values()]
-        lines.append(f"| {fence} | {' | '.join(cells)} |")
-    lines += ["", f"| Vad | {' | '.join(sizes)} |", "| --- |" + " ---: |" * len(sizes)]
-    for name in next(iter(rows.values()))["pages"]:
-        cells = [f"{row['pages'][name]:.0f} ms" for row in rows.values()]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    for name, told in (
-        ("öppna biblioteket och sökmodellen", lambda row: f"{row['start_s']} s"),
-        ("förberett i bakgrunden", lambda row: f"{row['ready_s']} s"),
-        ("minne", lambda row: f"{row['memory_mb']} MB"),
-        ("disk", lambda row: ", ".join(f"{k} {v} MB" for k, v in row["disk_mb"].items())),
-    ):
-        lines.append(f"| {name} | {' | '.join(map(told, rows.values()))} |")
-    return "\n".join(lines)
+def told(rows: Rows) -> str:
+    """What was measured, ratios first: they can be compared from one machine to another."""
+    machines = dict.fromkeys(row["machine"] for row in rows.values())
+    text = [
+        "# Så växer tjänsten",
+        "",
+        *machines,
+        "",
+        "Rapporterna är exempelkorpusens under andra namn, och vektorerna exempelkorpusens med",
+        "brus: att bädda in allt tar timmar. Frågorna besvaras utan språkmodell, var och en ny.",
+        "",
+        "## Hela frågan, gånger inbäddningen ensam",
+        "",
+        "p50 (p95 inom parentes) som gånger inbäddningens i samma omgång; sedan millisekunder.",
+        "",
+        *table("Filter", _fences(rows, _ratio), rows),
+        "",
+        "## Frågans p95, gånger den i det minsta biblioteket",
+        "",
+        *table("Filter", _fences(rows, _beside(rows)), rows),
+        "",
+        "## Stegen i en fråga utan filter",
+        "",
+        "p50 (p95 inom parentes), millisekunder. Vektorsökning, ordsökning och inbäddning görs i",
+        "sökningen och i den närläsning som följer.",
+        "",
+        *table("Steg", _steps(rows), rows),
+        "",
+        "## Sidor, start, minne och disk",
+        "",
+        *table("Vad", _rest(rows), rows),
+        "",
+        "![Kurvor](scale.svg)",
+    ]
+    return "\n".join(text) + "\n"
 
 
-def _ratio(one: Mapping[str, Any]) -> str:
-    p50, p95 = (one["question"][at] / (one["embedding"][at] or 1) for at in (0, 1))
-    return f"{p50:.2f} ({p95:.2f}); {one['question'][0]:.0f} ms ({one['question'][1]:.0f})"
+Lines = Iterable[tuple[str, Sequence[str]]]
+
+
+def table(first: str, lines: Lines, rows: Rows) -> list[str]:
+    """A table with a column for each size."""
+    sizes = [f"{_whole(r['passages'])} stycken, {_whole(r['reports'])} rapporter"
+             for r in rows.values()]  # fmt: skip
+    head = [f"| {first} | {' | '.join(sizes)} |", "| --- |" + " ---: |" * len(sizes)]
+    return [*head, *(f"| {name} | {' | '.join(cells)} |" for name, cells in lines)]
+
+
+def _fences(rows: Rows, cell: Callable[[Row], str]) -> Lines:
+    for number, one in enumerate(_first(rows)["fenced"]):
+        yield one["fence"], [cell(row["fenced"][number]) for row in rows.values()]
+
+
+def _steps(rows: Rows) -> Lines:
+    steps = [row["fenced"][0]["steps"] for row in rows.values()]
+    for name in dict.fromkeys(name for one in steps for name in one):
+        cells = (one.get(name) for one in steps)
+        yield name, [f"{_number(c[0], 1)} ({_number(c[1], 1)})" if c else "–" for c in cells]
+
+
+def _rest(rows: Rows) -> Lines:
+    for name in _first(rows)["pages"]:
+        yield name, [f"{row['pages'][name]:.0f} ms" for row in rows.values()]
+    told_as: dict[str, Callable[[Row], str]] = {
+        "öppna biblioteket och sökmodellen": lambda row: f"{_number(row['start_s'], 1)} s",
+        "förberett i bakgrunden": lambda row: f"{_number(row['ready_s'], 1)} s",
+        "minne": lambda row: f"{_whole(row['memory_mb'])} MB",
+        "disk": lambda row: ", ".join(f"{k} {_whole(v)} MB" for k, v in row["disk_mb"].items()),
+    }
+    for name, cell in told_as.items():
+        yield name, [cell(row) for row in rows.values()]
+
+
+def _ratio(one: Row) -> str:
+    p50, p95 = (_times(one["question"][at], one["embedding"][at]) for at in (0, 1))
+    laps = f"{one['question'][0]:.0f} ms ({one['question'][1]:.0f})"
+    return f"{_number(p50, 2)} ({_number(p95, 2)}); {laps}"
+
+
+def _beside(rows: Rows) -> Callable[[Row], str]:
+    least = {one["fence"]: one["question"][1] for one in _first(rows)["fenced"]}
+    return lambda one: _number(_times(one["question"][1], least[one["fence"]]), 2)
+
+
+def _first(rows: Rows) -> Row:
+    return next(iter(rows.values()))
+
+
+def _times(a: float, b: float) -> float:
+    return a / b if b else 0.0
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def _whole(value: int) -> str:
+    return f"{value:,}".replace(",", " ")
 
 
 def curves(rows: Rows) -> str:
     """Three small graphs side by side: questions, pages, memory and disk, by passages."""
     sizes = [int(row["passages"]) for row in rows.values()]
-    fences = [one["fence"] for one in next(iter(rows.values()))["fenced"]][:5]
+    fences = [one["fence"] for one in _first(rows)["fenced"]][:5]
     graphs = [
         _graph("Fråga, p95 gånger inbäddningens p95", sizes, {
-            fence: [row["fenced"][number]["question"][1] / row["fenced"][number]["embedding"][1]
-                    for row in rows.values()]
+            fence: [_times(row["fenced"][number]["question"][1],
+                           row["fenced"][number]["embedding"][1]) for row in rows.values()]
             for number, fence in enumerate(fences)
         }),
         _graph("Sidor, ms", sizes, {
             name: [row["pages"][name] for row in rows.values()]
-            for name in list(next(iter(rows.values()))["pages"])[:5]
+            for name in list(_first(rows)["pages"])[:5]
         }),
         _graph("Minne och disk, MB", sizes, {
             "minne": [row["memory_mb"] for row in rows.values()],
@@ -85,10 +159,9 @@ def _graph(title: str, sizes: Sequence[int], lines: Mapping[str, Sequence[float]
         drawn.append(
             f'<text x="{_EDGE - 5}" y="{at + 4:.1f}" text-anchor="end">{share * most:.3g}</text>'
         )
-    drawn += [
-        f'<text x="{x(size):.1f}" y="{_HIGH - 6}" text-anchor="middle">{size // 1000} 000</text>'
-        for size in sizes
-    ]
+    for size in sizes:
+        about = _whole(round(size, -3))
+        drawn.append(f'<text x="{x(size):.1f}" y="{_HIGH - 6}" text-anchor="middle">{about}</text>')
     for number, (name, line) in enumerate(lines.items()):
         ink = _INKS[number % len(_INKS)]
         points = [f"{x(size):.1f},{y(value):.1f}" for size, value in zip(sizes, line, strict=True)]

@@ -2,10 +2,9 @@
 
 Each passage gets the vector of the passage of the example corpus that its first sentence comes
 from, turned a little by noise: near in the same way, and no two alike. What is there already is not
-written again, so that an interrupted run goes on. A library of more than ``LEAN`` passages is
-written leaner than the service does, which takes hours: beside a vector only what is read of it, no
-text to search in Chroma, and no vector index, so that Chroma compares a question with every vector
-(slower than in use). Its size on disk tells nothing.
+written again, so that an interrupted run goes on. Chroma writes its vector index now and then, as
+it is told to in use: what is left in its log is replayed every time the library is opened, and is
+here at most a twentieth of all, in use at most a tenth.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +20,17 @@ from numpy.typing import NDArray
 from eval.scale.city import Writer, identities, writers
 from eval.scale.copies import Copier, edition_of, masked, models, swapped_names
 from ingest.archive import Archive
-from ingest.index import texts
 from ingest.index.chroma import ChromaStore
-from ingest.index.collections import NEVER, passage_metadata
+from ingest.index.collections import NEVER
 from ingest.index.folder import Folder
 from ingest.library import Library
 from ingest.model import Identity, Passage, Report, StoredReport
 from ingest.passages import passages_of
 
-LEAN = 200_000
-_UNLINKED = {"batch_size": NEVER, "ef_search": 200, "sync_threshold": NEVER}
 _NOISE = 0.02
 _AT_ONCE = 25
-_READ = ("owner", "passage")
+_LOGGED = 20
+"""Chroma's log holds at most one of so many passages."""
 Said = Callable[[int], None]
 
 
@@ -70,18 +66,27 @@ class Vectors:
 
 
 def fill(folder: Path, library: Library, passages: int, tell: Said = lambda _: None) -> None:
-    """Write a library of about so many passages below ``folder``, made after ``library``."""
-    lean = passages > LEAN
-    store = _store(folder / "chroma", library.embedder.name, lean)
+    """Write a library of about so many passages below ``folder``, made after ``library``.
+
+    ``tell`` is told how many there are, group by group. Raises ``DiskFullError`` where there is no
+    room for more.
+    """
+    base = Folder(folder / "chroma", library.embedder.name, checkpoint=NEVER)
+    store = ChromaStore(base, library.embedder.name, in_memory=1)
     contents = [r for s in library.reports() if (r := library.contents_of(s))]
-    copier, vectors = Copier(contents, known := models(contents)), Vectors(library)
+    known = models(contents)
     there = {stored.identity for stored in store.reports()}
+    wanted = [pair for pair in _wanted(writers(passages, known)) if pair[1] not in there]
+    if not wanted:
+        return
+    copier, vectors = Copier(contents, known), Vectors(library)
+    base._sync_at(max(1000, passages // _LOGGED))
     archive = Archive(folder / "editions")
-    wanted = (pair for pair in _wanted(writers(passages, known)) if pair[1] not in there)
     with tempfile.TemporaryDirectory() as place:
         original = Path(place) / "rapport.txt"
         original.write_text("Ett exempel.", encoding="utf-8")
-        for some in _groups(wanted):
+        for first in range(0, len(wanted), _AT_ONCE):
+            some = wanted[first : first + _AT_ONCE]
             staged: list[Passage] = []
             rows: list[list[float]] = []
             entered = []
@@ -93,12 +98,10 @@ def fill(folder: Path, library: Library, passages: int, tell: Said = lambda _: N
                 rows += vectors.of(own, writer)
                 entered.append(_stored(report, edition, len(own)))
                 archive.put(report, edition, original)
-            if lean:
-                _stage(store, staged, rows)
-            else:
-                store.stage(staged, rows)
+            store.stage(staged, rows)
             store.commit_all(entered)
             tell(store.count())
+    base._sync_at(NEVER)
 
 
 def _stored(report: Report, edition: str, passages: int) -> StoredReport:
@@ -112,52 +115,10 @@ def _stored(report: Report, edition: str, passages: int) -> StoredReport:
     )
 
 
-def _stage(store: ChromaStore, passages: Sequence[Passage], rows: list[list[float]]) -> None:
-    """Write passages with nothing but what the service reads of them."""
-    by_id = {p.id: row for p, row in zip(passages, rows, strict=True)}
-    shared: dict[str, list[Passage]] = {}
-    for passage in passages:
-        if passage.shared:
-            shared.setdefault(passage.document_id, []).append(passage)
-    with store._database.writing(len(passages)) as chroma:
-        for some in shared.values():
-            texts.stage(chroma, some, by_id)
-        own = [p for p in passages if not p.shared]
-        chroma.passages.upsert(
-            [p.id for p in own],
-            embeddings=[by_id[p.id] for p in own],
-            metadatas=[{k: v for k, v in passage_metadata(p).items() if k in _READ} for p in own],
-        )
-
-
-def _store(folder: Path, model: str, lean: bool) -> ChromaStore:
-    """A store whose vector index is not written to disk meanwhile."""
-    made = Folder(folder, model, checkpoint=NEVER)
-    if lean and not made.collections.reports.count():
-        made.client.delete_collection("passages")
-        settings: Any = {"hnsw": {"space": "cosine", **_UNLINKED}}
-        made.client.create_collection(
-            "passages", embedding_function=None, metadata={"model": model},
-            configuration=settings,
-        )  # fmt: skip
-        made = Folder(folder, model, checkpoint=NEVER)
-    return ChromaStore(made, model, in_memory=1)
-
-
 def _wanted(all_: Sequence[Writer]) -> Iterator[tuple[Writer, Identity]]:
     for number, writer in enumerate(all_):
         for identity in identities(writer, number):
             yield writer, identity
 
 
-def _groups(
-    pairs: Iterator[tuple[Writer, Identity]],
-) -> Iterator[list[tuple[Writer, Identity]]]:
-    held: list[tuple[Writer, Identity]] = []
-    for pair in pairs:
-        held.append(pair)
-        if len(held) == _AT_ONCE:
-            yield held
-            held = []
-    if held:
-        yield held
+__all__ = ["Vectors", "fill"]

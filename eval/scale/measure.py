@@ -1,48 +1,52 @@
-"""The command ``scale``: what questions, pages and the machine take as a library grows.
+"""What questions, pages and the machine take in one library of a city.
 
 Asked are whole questions without a language model (interpretation, search, rows, evidence,
 writing, proof), without a filter and with each kind, and beside them the embedding of the question
 alone, turn by turn in one run: the ratio is what can be compared, milliseconds depend on the
 machine. Every question is another one, so that what is remembered of one does not help the next.
-Then the pages that show many reports, memory, disk and start-up. A row is kept for each size, and
-the curves and the table are made of the rows.
+Then the pages that show many reports, memory, disk and start-up. To be run in a process of its own:
+memory is that of the whole process.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
-from rich.console import Console
+from typing import Any
 
 from assistant.answer import Assistant
 from assistant.figures import Figures
+from assistant.model import Question
 from assistant.settings import Settings
 from assistant.side_by_side import side_by_side
 from assistant.warm import warm
 from assistant.wiring import build_library
-from eval.command import DEMO, HERE, library_folder
+from eval.command import DEMO
 from eval.metrics.latency import percentile
-from eval.originals import originals
-from eval.scale.city import writers
-from eval.scale.copies import models
-from eval.scale.curves import curves, table
-from eval.scale.fill import LEAN, fill
+from eval.scale.city import Model, writers
 from eval.scale.questions import FENCES, Asked
-from eval.systems import take_in
+from eval.scale.steps import Steps
 from ingest.library import Library
-from ingest.model import Report, Scope
+from ingest.model import Scope
 
-RESULTS = HERE / "results"
 _TODAY = date(2026, 3, 1)
+_WARM = 20
+Spread = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A library that is measured: where it is, how large it was meant to be, whom it is after."""
+
+    folder: Path
+    passages: int
+    models: Sequence[Model]
+    boards: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ class Fenced:
     """Questions with one kind of filter: milliseconds at p50, p95 and p99."""
 
     fence: str
-    embedding: tuple[float, float, float]
-    question: tuple[float, float, float]
-    search: tuple[float, float, float]
+    embedding: Spread
+    question: Spread
+    steps: dict[str, Spread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,53 +67,33 @@ class Grown:
     reports: int
     fenced: tuple[Fenced, ...]
     pages: dict[str, float]
+    """Milliseconds."""
     start_s: float
     ready_s: float
     memory_mb: int
     disk_mb: dict[str, int]
-    lean: bool
 
 
-def scale(
-    data: Annotated[Path, typer.Option(help="var biblioteken sparas")],
-    passages: Annotated[int, typer.Option(min=1000, help="ungefärligt antal stycken")] = 20_000,
-    questions: Annotated[int, typer.Option(min=10, help="antal frågor av varje slag")] = 100,
-) -> None:
-    """Mät hur tjänsten klarar sig i ett bibliotek så stort som en hel stads."""
-    console = Console(soft_wrap=True)
-    small = build_library(Settings(data=library_folder(data / DEMO.name)))
-    take_in(small, [original.path for original in originals(DEMO.korpus).values()])
-    folder = data / f"stad-{passages}"
-    fill(folder, small, passages, lambda count: console.print(f"{count} stycken"))
-    contents = [report for r in small.reports() if (report := small.contents_of(r))]
-    console.print("Ordindexet byggs, om det inte finns …")
-    build_library(Settings(data=folder))
-    grown = measured(folder, passages, contents, questions)
-    path = RESULTS / "scale.json"
-    rows = {**(json.loads(path.read_text("utf-8")) if path.is_file() else {})}
-    rows[str(passages)] = asdict(grown)
-    rows = dict(sorted(rows.items(), key=lambda row: int(row[0])))
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (RESULTS / "scale.svg").write_text(curves(rows), encoding="utf-8")
-    console.print(table(rows), markup=False, highlight=False)
-
-
-def measured(folder: Path, passages: int, contents: list[Report], questions: int) -> Grown:
-    """A library opened as the service opens it, and asked."""
+def measured(city: City, questions: int) -> Grown:
+    """A library opened as the service opens it, and asked so many questions of each kind."""
     started = time.perf_counter()
-    library = build_library(Settings(data=folder))
+    library = build_library(Settings(data=city.folder))
+    steps = Steps()
+    steps.watch(library)
     assistant = Assistant(library, lambda: _TODAY)
     library.embedder.embed_query("en första fråga")
     opened = time.perf_counter()
     warm(library, assistant.meaning)
     ready = time.perf_counter()
-    known = models(contents)
-    boards = sorted({report.identity.board for report in contents})
     held = library.roster().places
-    asked = Asked(DEMO.load(), known, writers(passages, known), boards, held)
-    for question in asked.questions(20, "inget"):
+    all_ = writers(city.passages, city.models)
+    asked = Asked(DEMO.load(), city.models, all_, city.boards, held)
+    for question in asked.questions(_WARM, "inget"):
         assistant.ask(question)
-    fenced = tuple(_fenced(assistant, library, asked, fence, questions) for fence in FENCES)
+    fenced = tuple(
+        fenced_laps(assistant, library, steps, (fence, asked.questions(questions, fence)))
+        for fence in FENCES
+    )
     return Grown(
         passages=library.store.count(),
         reports=len(library.reports()),
@@ -118,25 +102,27 @@ def measured(folder: Path, passages: int, contents: list[Report], questions: int
         start_s=round(opened - started, 1),
         ready_s=round(ready - opened, 1),
         memory_mb=_memory_mb(),
-        disk_mb={place.name: _disk_mb(place) for place in sorted(folder.iterdir())},
-        lean=passages > LEAN,
+        disk_mb={place.name: _disk_mb(place) for place in sorted(city.folder.iterdir())},
     )
 
 
-def _fenced(
-    assistant: Assistant, library: Library, asked: Asked, fence: str, questions: int
+def fenced_laps(
+    assistant: Assistant, library: Library, steps: Steps, asked: tuple[str, Iterable[Question]]
 ) -> Fenced:
-    embedding, whole, search = [], [], []
-    for number, question in enumerate(asked.questions(questions, fence)):
+    """Questions with one filter, each embedded alone (with words of its own) before it is asked."""
+    fence, questions = asked
+    embedding, whole = [], []
+    steps.times.clear()
+    for number, question in enumerate(questions):
         text = f"{question.text} {fence} {number}"
         embedding.append(_timed(partial(library.embedder.embed_query, text)))
+        steps.asked()
         start = time.perf_counter()
         answer = assistant.ask(question)
         whole.append((time.perf_counter() - start) * 1000)
-        steps = dict(answer.timings_ms)
-        if "retrieve" in steps:
-            search.append(steps["retrieve"])
-    return Fenced(fence, _spread(embedding), _spread(whole), _spread(search))
+        steps.answered(answer.timings_ms)
+    spreads = {name: _spread(times) for name, times in steps.times.items()}
+    return Fenced(fence, _spread(embedding), _spread(whole), spreads)
 
 
 def _pages(library: Library) -> dict[str, float]:
@@ -164,7 +150,7 @@ def _timed(work: Callable[[], object]) -> float:
     return round((time.perf_counter() - start) * 1000, 2)
 
 
-def _spread(laps: list[float]) -> tuple[float, float, float]:
+def _spread(laps: list[float]) -> Spread:
     p50, p95, p99 = (round(percentile(laps, at) or 0.0, 1) for at in (0.5, 0.95, 0.99))
     return (p50, p95, p99)
 

@@ -2,13 +2,15 @@
 
 A question about a unit of the example corpus becomes one about a unit that is modelled on it and
 has a report of that year and kind; one about a board, about a board of the city. With ``fenced``
-the same question is asked with a filter beside it, of a kind each.
+the same question is asked with a filter beside it, of a kind each. No text is asked twice: the
+embedder remembers what it was asked, and a question that it knew would cost nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import product
 from random import Random
 
 from assistant.model import Question
@@ -29,6 +31,7 @@ FENCES: Mapping[str, tuple[str, ...]] = {
     "enhet och år": ("units", "years"),
     "alla fyra": ("boards", "units", "years", "report_types"),
 }
+_BEGUN = ("", "En fråga: ", "Vi undrar: ", "Kort fråga: ", "Nu undrar jag: ", "Vi vill veta: ")
 _YEAR = re.compile(r"\b20[12]\d\b")
 
 
@@ -45,7 +48,9 @@ class Asked:
     ) -> None:
         """``held`` are the reports that there are, where they are not all of the city's."""
         self._rng = Random(9)
-        self._cases = [case for case in cases if len(case.question) < 300]
+        short = [case for case in cases if len(case.question) < 300]
+        self._cases = self._rng.sample(short, len(short))
+        self._asked: set[str] = set()
         self._known = known
         self._boards = boards
         self._by_model: dict[str, list[tuple[Writer, Identity]]] = {}
@@ -59,12 +64,21 @@ class Asked:
                 self._by_model.setdefault(writer.model.place, []).extend(kept)
 
     def questions(self, count: int, fence: str) -> Iterator[Question]:
-        """So many questions with a filter of one kind, no two alike."""
+        """So many questions with a filter of one kind, none asked before."""
         fields = FENCES[fence]
         for number in range(count):
-            case = self._cases[number * 7 % len(self._cases)]
+            case = self._cases[number % len(self._cases)]
             text, who = self._moved(case.question)
-            yield Question(text, _fence(who, fields))
+            yield Question(self._new(text), _fence(who, fields))
+
+    def _new(self, text: str) -> str:
+        """The question begun in a way that it has not been begun before."""
+        ways = map("".join, product(_BEGUN, repeat=3))
+        told = next((way + text for way in ways if way + text not in self._asked), None)
+        if told is None:
+            raise ValueError(f"asked in every way already: {text}")
+        self._asked.add(told)
+        return told
 
     def _moved(self, text: str) -> tuple[str, Identity]:
         """The question about somebody of the city, and a report that it may mean."""

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from assistant.answer import Assistant
 from assistant.model import Question
 from eval.questions import Case
 from eval.scale.city import PER_REPORT, YEARS, Model, identities, writers
+from eval.scale.command import kept
 from eval.scale.copies import Copier, masked, models
-from eval.scale.curves import curves, table
+from eval.scale.curves import curves, told
+from eval.scale.fill import fill
+from eval.scale.measure import Fenced, Grown, fenced_laps
 from eval.scale.questions import FENCES, Asked
-from ingest.model import (
-    Chain,
-    Identity,
-    Page,
-    Report,
-    ReportType,
-    Scope,
-    Section,
-    Sentence,
-)
+from eval.scale.steps import Steps
+from ingest.index.chroma import ChromaStore
+from ingest.model import Identity, Report, ReportType, Scope
 from ingest.passages import passages_of
+from tests.assistant import shelf
 
 KNOWN = [Model("Aspen", "Aspens dagverksamhet"), Model("Eken", "Ekens förskolor")]
+WHO = Identity("Sjöstaden", "Aspens dagverksamhet", 2022, ReportType.VB)
 ABOVE = "Alla i Sjöstaden möts med respekt och får besked i tid."
 
 
 def report_of(unit: str | None) -> Report:
     own = f"{unit or 'Nämnden'} arbetade 2024 vidare med matsvinnet i köket."
     more = "Gruppen träffades varje vecka under hela våren."
-    goal = Chain(namndmal="Respekt")
-    sections = (
-        Section(goal, ("Beskrivning",), ((Sentence(ABOVE, 1),),), 1),
-        Section(Chain(), ("Analys",), ((Sentence(own, 1), Sentence(more, 1)),), 1),
-    )
-    who = Identity("Sjöstaden", unit, 2024, ReportType.VB)
-    return Report(who, (Page(1, f"{ABOVE}\n{own} {more}"),), (), sections)
+    draft = shelf.Draft(Identity("Sjöstaden", unit, 2024, ReportType.VB))
+    made = draft.text(1, "Beskrivning", ABOVE).text(1, "Analys", own, more).report()
+    return replace(made, goals=())
 
 
 @pytest.mark.parametrize("passages", [20_000, 100_000, 500_000])
@@ -85,17 +84,73 @@ def test_questions_move_with_the_city_and_carry_their_filter() -> None:
             assert set(question.scope.units) <= units
 
 
-def test_curves_and_table_tell_every_size() -> None:
-    def row(passages: int) -> dict[str, object]:
-        fenced = [{"fence": f, "embedding": [10, 20, 30], "question": [15, 30, 60],
-                   "search": [1, 2, 3]} for f in FENCES]  # fmt: skip
-        return {"passages": passages, "reports": passages // 75, "fenced": fenced,
-                "pages": {"nyckeltal": 12.0}, "start_s": 3.0, "ready_s": 9.0,
-                "memory_mb": 900, "disk_mb": {"chroma": 40}}  # fmt: skip
+def test_no_question_is_asked_twice() -> None:
+    case = Case("1", "Vad är ett nämndmål?", "faktum", Scope(), (), (), None)
+    asked = Asked([case, replace(case, id="2")], KNOWN, writers(20_000, KNOWN), ["Sjöstaden"])
+    texts = [question.text for fence in FENCES for question in asked.questions(8, fence)]
+    assert len(set(texts)) == len(texts) == 8 * len(FENCES)
+    assert all(text.endswith(case.question) for text in texts)
 
-    rows = {"20000": row(20_000), "100000": row(100_000)}
-    told = table(rows)
-    assert "| nämnd och år | 1.50 (1.50); 15 ms (30) |" in told
-    assert "100000 stycken" in told
-    drawn = ElementTree.fromstring(curves(rows))
+
+def test_a_library_is_filled_on_where_it_was_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = shelf.library()
+    monkeypatch.setattr("eval.scale.city.YEARS", (2024, 2025))
+    monkeypatch.setattr("eval.scale.fill._AT_ONCE", 12)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(_: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        fill(tmp_path, small, 1000, stop)
+    counts: list[int] = []
+    fill(tmp_path, small, 1000, counts.append)
+    assert counts == sorted(counts) and counts
+    store = ChromaStore(tmp_path / "chroma", small.embedder.name)
+    city = writers(1000, models([r for s in small.reports() if (r := small.contents_of(s))]))
+    wanted = {who for number, one in enumerate(city) for who in identities(one, number)}
+    assert {report.identity for report in store.reports()} == wanted
+    assert store.count() == sum(report.passages for report in store.reports()) == counts[-1]
+    fill(tmp_path, small, 1000, counts.append)
+    assert counts[-1] == store.count() and store.left_over() == 0
+
+
+def test_every_step_of_a_question_has_its_time() -> None:
+    library = shelf.library_of(shelf.Draft(WHO).text(2, "Analys", "Matsvinnet minskade."))
+    steps = Steps()
+    steps.watch(library)
+    assistant = Assistant(library, lambda: date(2023, 5, 2))
+    questions = [Question("Hur gick det med matsvinnet?"), Question("Vad gjordes i köket?")]
+    laps = fenced_laps(assistant, library, steps, ("inget", questions))
+    assert laps.fence == "inget" and all(lap >= 0 for lap in laps.question)
+    assert {"tolkning", "sökning", "vektorsökning", "ordsökning", "inbäddning"} <= set(laps.steps)
+    assert laps.steps["hela svaret"][2] <= laps.question[2] + 1
+    assert {len(times) for name, times in steps.times.items() if name == "tolkning"} == {2}
+
+
+def grown(passages: int) -> Grown:
+    spread = (10.0, 20.0, 30.0)
+    fenced = tuple(Fenced(f, spread, (15.0, 30.0 * passages / 20_000, 60.0), {"sökning": spread})
+                   for f in FENCES)  # fmt: skip
+    return Grown(passages, passages // 75, fenced, {"nyckeltal": 12.0}, 3.0, 9.0, 900,
+                 {"chroma": 1040})  # fmt: skip
+
+
+def test_rows_of_every_size_are_kept_and_told_together(tmp_path: Path) -> None:
+    kept(tmp_path, 100_000, grown(100_000))
+    kept(tmp_path, 20_000, grown(20_000))
+    rows = json.loads((tmp_path / "scale.json").read_text("utf-8"))
+    assert [*rows] == ["20000", "100000"]
+    text = (tmp_path / "scale.md").read_text("utf-8")
+    assert text == told(rows)
+    assert "| nämnd och år | 1,50 (1,50); 15 ms (30) | 1,50 (7,50); 15 ms (150) |" in text
+    assert "| nämnd och år | 1,00 | 5,00 |" in text
+    assert "| sökning | 10,0 (20,0) | 10,0 (20,0) |" in text
+    assert "100 000 stycken, 1 333 rapporter" in text and "chroma 1 040 MB" in text
+    drawn = ElementTree.fromstring((tmp_path / "scale.svg").read_text("utf-8"))
     assert len(drawn.findall(".//{http://www.w3.org/2000/svg}polyline")) == 5 + 1 + 2
+    assert curves({"20000": rows["20000"]})
