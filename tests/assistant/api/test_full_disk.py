@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,13 @@ from ingest.errors import DiskFullError
 from ingest.identity import Overrides
 from ingest.library import Library
 from ingest.outcome import Outcome, Progress
-from tests.assistant.api.samples import GREENHOUSE, ScriptedAssistant, fake_check, fake_intake
+from tests.assistant.api.samples import (
+    GREENHOUSE,
+    ScriptedAssistant,
+    fake_check,
+    fake_intake,
+    waited,
+)
 from tests.ingest.test_room import full, left
 
 FILE = {"file": ("bra.txt", b"Kort rapport.", "text/plain")}
@@ -73,7 +78,9 @@ def test_a_body_that_has_no_room_on_its_way_in(
     monkeypatch.setattr("tempfile._TemporaryFile", spooled, raising=False)
     monkeypatch.setattr("tempfile.TemporaryFile", spooled)
     large = {"file": ("bra.txt", b"x" * 1_500_000, "text/plain")}
-    refused(kept.post("/api/documents", files=large))
+    answer = kept.post("/api/documents", files=large)
+    assert answer.status_code == 503
+    refused(answer)
 
 
 def test_any_other_place_that_is_full(kept: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,14 +100,6 @@ def test_a_report_is_deleted_though_it_cannot_be_kept_aside(
     left(monkeypatch, 0)
     kept.post(f"/rapporter/{GREENHOUSE.document_id}/ta-bort")
     assert library.stored(GREENHOUSE.document_id) is None
-
-
-def waited(look: Callable[[], Any]) -> Any:
-    until = time.monotonic() + 10
-    while not (found := look()):
-        assert time.monotonic() < until
-        time.sleep(0.005)
-    return found
 
 
 @pytest.mark.parametrize(
