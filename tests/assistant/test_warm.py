@@ -7,8 +7,8 @@ from assistant.meaning import Meaning
 from assistant.model import Question
 from assistant.warm import warm
 from ingest.index import tokens
-from ingest.index.memory import WordEmbedder
 from tests.assistant import shelf
+from tests.ingest.index.build import CountingEmbedder
 
 
 def test_the_words_of_the_reports_are_known_afterwards() -> None:
@@ -22,20 +22,8 @@ def test_the_words_of_the_reports_are_known_afterwards() -> None:
     assert Assistant(library, lambda: shelf.TODAY).ask(asked).text == before
 
 
-class Recording(WordEmbedder):
-    """Tells which texts it has been given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given: list[str] = []
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.given += texts
-        return super().embed_documents(texts)
-
-
 def test_names_of_rows_and_goals_are_embedded_once_each() -> None:
-    library, embedder = shelf.library(), Recording()
+    library, embedder = shelf.library(), CountingEmbedder()
     meaning = Meaning(embedder)
     warm(library, meaning)
     reports = [library.contents_of(stored) for stored in library.reports()]

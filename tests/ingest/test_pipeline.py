@@ -27,6 +27,7 @@ from ingest.model import (
 )
 from ingest.pipeline import Pipeline
 from ingest.reading.files import Limits
+from tests.ingest.index.build import CountingEmbedder
 
 IDENTITY = Identity("Norrskogen", "Ekens verksamhet", 2022, ReportType.VB)
 
@@ -42,16 +43,6 @@ def read(path: Path, name: str, overrides: Overrides) -> Report:
     sentences = tuple((Sentence(line, 1),) for line in text.splitlines()[1:])
     sections = (Section(Chain(), ("Inledning",), sentences, 1),) if sentences else ()
     return Report(identity, (Page(1, text),), (), sections, warnings=("Läs noga.",))
-
-
-class CountingEmbedder(WordEmbedder):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.texts += texts
-        return super().embed_documents(texts)
 
 
 class FailingStore(MemoryStore):
@@ -221,7 +212,7 @@ def test_equal_texts_are_embedded_once_a_run(tmp_path: Path, library: Library) -
     pipeline = Pipeline(library, read=read, split=split)
     list(pipeline.ingest_all([file(tmp_path, f"{y}.txt", f"{y}\nHumlor.") for y in (2020, 2021)]))
     assert isinstance(library.embedder, CountingEmbedder)
-    assert library.embedder.texts == ["lika"]
+    assert library.embedder.given == ["lika"]
     assert len(library.reports()) == 2
 
 
@@ -282,7 +273,7 @@ def test_personal_numbers_are_masked_in_all_that_is_kept(
     report = library.contents(IDENTITY.document_id)
     passages = library.store.passages(IDENTITY.document_id)
     assert isinstance(library.embedder, CountingEmbedder)
-    kept = repr((stored, report, passages, library.embedder.texts)) + "".join(
+    kept = repr((stored, report, passages, library.embedder.given)) + "".join(
         found.read_text() for found in tmp_path.rglob("report.json")
     )
     assert NUMBER not in kept and DATE not in kept and "1236" not in kept

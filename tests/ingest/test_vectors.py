@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.index.memory import WordEmbedder
 from ingest.model import Passage
 from ingest.vectors import Vectors
-from tests.ingest.index.build import make_passage
+from tests.ingest.index.build import CountingEmbedder, make_passage
 
 
 def passage(number: int, text: str) -> Passage:
     return replace(make_passage(text, number), dense_text=text)
 
 
-class Counting(WordEmbedder):
-    """Notes what it is given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given: list[str] = []
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.given += texts
-        return super().embed_documents(texts)
-
-
 def test_a_text_is_embedded_once() -> None:
-    embedder = Counting()
+    embedder = CountingEmbedder()
     vectors = Vectors(embedder)
     told: list[float] = []
     passages = [passage(n, text) for n, text in enumerate(("humlor", "getter surrar", "humlor"))]
@@ -39,7 +26,7 @@ def test_a_text_is_embedded_once() -> None:
 
 
 def test_a_text_that_is_stored_keeps_its_vector() -> None:
-    embedder = Counting()
+    embedder = CountingEmbedder()
     own, shared = passage(0, "humlor"), replace(passage(1, "nämndens text"), shared="text-1")
     found = Vectors(embedder).of([own, shared], lambda done: None, {"text-1": "…"})
     assert found[0] and found[1] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,6 +48,10 @@ from ingest.model import (
 from ingest.names import BOARD_ITSELF
 from ingest.outcome import Outcome, Progress, Recognised
 from ingest.passages import passages_of
+from tests.drift.processes import until
+
+waited = partial(until, seconds=10.0, every=0.005)
+"""What work in a thread of its own leads to."""
 
 QUOTE = "Gästerna lagade över trehundra cyklar i verkstaden under året."
 ROW = "Nöjda gäster 81,5 % 77 % 80 % År"

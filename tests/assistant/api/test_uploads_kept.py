@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
@@ -20,7 +17,7 @@ from ingest.errors import LibraryBusyError, StoreUnavailableError
 from ingest.identity import Overrides
 from ingest.model import ReportType, StoredReport
 from ingest.outcome import Outcome, Progress
-from tests.assistant.api.samples import GREENHOUSE, fake_check
+from tests.assistant.api.samples import GREENHOUSE, fake_check, waited
 
 SAID = Overrides(year=2022, report_type=ReportType.VB)
 
@@ -41,14 +38,6 @@ class Intake:
             raise self.errors.pop(0)
         self.taken.append((path.name, path.read_bytes(), overrides))
         return Outcome(path.name, "new", identity=GREENHOUSE)
-
-
-def waited(look: Callable[[], Any]) -> Any:
-    until = time.monotonic() + 10
-    while not (found := look()):
-        assert time.monotonic() < until
-        time.sleep(0.005)
-    return found
 
 
 def running(intake: Intake, folder: Path) -> Uploads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from ingest.index.memory import WordEmbedder
 from ingest.model import (
     Chain,
     Identity,
@@ -95,3 +96,15 @@ def make_report(
         indicators=3,
         warnings=("Sidan 3 saknar text.",),
     )
+
+
+class CountingEmbedder(WordEmbedder):
+    """Notes the texts that it is given to embed, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        self.given += texts
+        return super().embed_documents(texts)
