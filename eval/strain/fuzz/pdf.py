@@ -22,6 +22,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 _NAME = re.compile(rb"/[A-Za-z][A-Za-z0-9]*")
 _STREAM = re.compile(rb"(.*?stream\r?\n)(.*)(\r?\nendstream.*)", re.S)
+_LENGTH = re.compile(rb"/Length \d+(?: 0 R)?")
 _OPERATORS = (
     b"q", b"Q", b"BT", b"ET", b"0 0 m 500 500 l S", b"70 700 400 12 re f", b"70 700 400 .5 re f",
     b"1 0 0 1 70 700 Tm", b"0 1 -1 0 70 300 Tm", b"1e9 0 0 1e9 0 0 cm", b"0 0 0 0 0 0 cm",
@@ -113,23 +114,35 @@ def _emptied(objects: Objects, chance: Random) -> None:
     objects[_one(objects, chance, chance.random() < 0.3)] = b"\n" + what + b"\n"
 
 
-def _stream(objects: Objects, chance: Random) -> None:
-    """What is in a stream: torn, or the operators of a page's content changed."""
+def _restreamed(
+    objects: Objects, chance: Random, by: Callable[[bytes, bytes], tuple[bytes, bytes]]
+) -> None:
+    """One stream's head and data made others; nothing where no object has a stream."""
     number = _one(objects, chance, True)
     parts = _STREAM.fullmatch(objects[number])
-    if parts is None:
-        return
-    head, data, tail = parts.groups()
-    if chance.random() < 0.2:
-        data = torn(data, chance)
-    else:
-        lines = data.split(b"\n")
-        for _ in range(chance.choice((1, 3, 10))):
-            _drawn(lines, chance)
-        data = b"\n".join(lines)
-    if chance.random() < 0.8:
-        head = re.sub(rb"/Length \d+(?: 0 R)?", b"/Length %d" % len(data), head)
-    objects[number] = head + data + tail
+    if parts is not None:
+        head, data, tail = parts.groups()
+        objects[number] = b"".join((*by(head, data), tail))
+
+
+def _of_length(head: bytes, data: bytes) -> bytes:
+    return _LENGTH.sub(b"/Length %d" % len(data), head)
+
+
+def _stream(objects: Objects, chance: Random) -> None:
+    """What is in a stream: torn, or the operators of a page's content changed."""
+
+    def changed(head: bytes, data: bytes) -> tuple[bytes, bytes]:
+        if chance.random() < 0.2:
+            data = torn(data, chance)
+        else:
+            lines = data.split(b"\n")
+            for _ in range(chance.choice((1, 3, 10))):
+                _drawn(lines, chance)
+            data = b"\n".join(lines)
+        return (_of_length(head, data) if chance.random() < 0.8 else head), data
+
+    _restreamed(objects, chance, changed)
 
 
 def _drawn(lines: list[bytes], chance: Random) -> None:
@@ -148,18 +161,15 @@ def _drawn(lines: list[bytes], chance: Random) -> None:
 
 def _filter(objects: Objects, chance: Random) -> None:
     """A stream said to be packed as it is not, or one that unpacks to nothing but size."""
-    number = _one(objects, chance, True)
-    parts = _STREAM.fullmatch(objects[number])
-    if parts is None:
-        return
-    head, data, tail = parts.groups()
-    if chance.random() < 0.25:
-        data = zlib.compress(chance.choice((b" ", b"q ", b"0 0 m 9 9 l S\n")) * (_BOMB // 8), 9)
-        head = re.sub(rb"/Length \d+(?: 0 R)?", b"/Length %d" % len(data), head)
-        head = head.replace(b"<<", b"<< /Filter /FlateDecode ", 1)
-    else:
-        head = head.replace(b"<<", b"<< /Filter " + chance.choice(_FILTERS) + b" ", 1)
-    objects[number] = head + data + tail
+
+    def packed(head: bytes, data: bytes) -> tuple[bytes, bytes]:
+        if chance.random() < 0.25:
+            data = zlib.compress(chance.choice((b" ", b"q ", b"0 0 m 9 9 l S\n")) * (_BOMB // 8), 9)
+            head = _of_length(head, data)
+            return head.replace(b"<<", b"<< /Filter /FlateDecode ", 1), data
+        return head.replace(b"<<", b"<< /Filter " + chance.choice(_FILTERS) + b" ", 1), data
+
+    _restreamed(objects, chance, packed)
 
 
 _WAYS: tuple[Callable[[Objects, Random], None], ...] = (
