@@ -25,11 +25,11 @@ from assistant.understanding.periods import Periods, periods
 from assistant.understanding.periods import spans as period_spans
 from assistant.understanding.spelling import known_words, mended
 from assistant.words import content_words, words
-from ingest.index.roster import Roster
 from ingest.library import Library
 from ingest.model import ReportType, Scope
 from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation, load_organisation
+from ingest.roster import Roster
 
 _WE = re.compile(r"\b(?:vi|oss|vår|vårt|våra|enheten|min\s+enhet)\b", re.IGNORECASE)
 _OWNER_WORDS = re.compile(

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.model import Interpretation
-from ingest.index.roster import Roster
 from ingest.library import Library
 from ingest.model import ReportType, Scope, StoredReport
 from ingest.names import BOARD_ITSELF
+from ingest.roster import Roster
 
 Places = NDArray[np.intp]
 

@@ -29,9 +29,9 @@ from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
 from ingest.index.ports import Hit, Place, Reranker
-from ingest.index.roster import Roster
 from ingest.library import Library
 from ingest.model import Passage, PassageKind, ReportType, Scope
+from ingest.roster import Roster
 
 _ROW = "Indikator "
 _REREAD = 30

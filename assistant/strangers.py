@@ -16,9 +16,9 @@ from rapidfuzz import fuzz, process
 
 from assistant.words import STOP, stem, words
 from ingest.index import dictionary
-from ingest.index.roster import Roster
 from ingest.model import Identity
 from ingest.organisation import Organisation
+from ingest.roster import Roster
 
 _KINDS = (
     "hemtjänst", "hemtjänsten", "förskolor", "förskola", "gruppbostäder", "gruppbostad",

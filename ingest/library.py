@@ -19,8 +19,8 @@ from threading import Lock
 from ingest.archive import Archive
 from ingest.index.narrowed import NarrowedLexical, NarrowedStore
 from ingest.index.ports import Embedder, LexicalIndex, PassageStore, Reranker
-from ingest.index.roster import Roster
 from ingest.model import IndicatorValue, Report, Scope, StoredReport
+from ingest.roster import Roster
 from ingest.rows import Fits, Rows
 
 _REMEMBERED = 256

@@ -26,6 +26,7 @@ LAYERS = {
     "ingest.errors": 0,
     "ingest.cores": 0,
     "ingest.text": 1,
+    "ingest.roster": 1,
     "ingest.numbers": 1,
     "ingest.whole": 1,
     "ingest.room": 1,
@@ -92,6 +93,7 @@ ROOMS = {
         "ingest.text",
         "ingest.numbers",
         "ingest.room",
+        "ingest.roster",
         "ingest.whole",
     ),
     "ingest.library": (
@@ -99,8 +101,8 @@ ROOMS = {
         "ingest.errors",
         "ingest.index.narrowed",
         "ingest.index.ports",
-        "ingest.index.roster",
         "ingest.model",
+        "ingest.roster",
         "ingest.rows",
     ),
 }

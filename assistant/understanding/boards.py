@@ -17,10 +17,10 @@ from functools import cache
 
 import numpy as np
 
-from ingest.index.roster import Roster
 from ingest.model import Identity, Scope
 from ingest.names import same_name
 from ingest.organisation import Board, Organisation
+from ingest.roster import Roster
 
 _BOARD_WORD = r"\s+(?:stadsdels(?:nämnd|förvaltning|område)\w*|sdf|sdn|nämnd\w*|förvaltning\w*)"
 _NOT_OWNER = re.compile(r"\b(?:med|från|till|mot|av|av\s+nämnden\s+i)\s*$")

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.understanding.periods import Periods
-from ingest.index.roster import Roster
 from ingest.model import Identity, ReportType, Scope
 from ingest.names import BOARD_ITSELF
+from ingest.roster import Roster
 
 _FOLLOW_UPS = frozenset({ReportType.VB, ReportType.T1, ReportType.T2})
 _UNIT_HEADS = (

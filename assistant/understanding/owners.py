@@ -15,10 +15,10 @@ import numpy as np
 
 from assistant.model import Asker
 from assistant.understanding.names import Mention
-from ingest.index.roster import Roster
 from ingest.model import Identity, Scope
 from ingest.names import BOARD_ITSELF, same_name
 from ingest.organisation import Organisation
+from ingest.roster import Roster
 
 _BOARD = r"(?:stadsdels)?(?:nämnd|förvaltning)(?:en)?"
 _WHOLE_BOARD = re.compile(

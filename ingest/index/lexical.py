@@ -29,10 +29,10 @@ from tantivy import Occur, Query
 from ingest.index.compounds import knows_parts
 from ingest.index.exclusive import exclusive
 from ingest.index.ports import Hit, PassageStore, Place
-from ingest.index.roster import Roster
 from ingest.index.tokens import grams, lemmas, searched
 from ingest.model import Identity, Passage, Scope
 from ingest.room import LEAST, check_room, told_if_full
+from ingest.roster import Roster
 from ingest.whole import write_whole
 
 GRAM_WEIGHT = 0.5

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from ingest.index.collections import owner
 from ingest.index.places import Places, arranged, first_within
 from ingest.index.ports import Place
-from ingest.index.roster import Roster
 from ingest.model import Passage, Scope, StoredReport
+from ingest.roster import Roster
 
 _SCOPES = 256
 

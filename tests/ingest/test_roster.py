@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from ingest.index.roster import Roster
 from ingest.model import Identity, ReportType, Scope
 from ingest.names import BOARD_ITSELF
+from ingest.roster import Roster
 
 VB, VP, T1 = ReportType.VB, ReportType.VP, ReportType.T1
 WHO = (
