@@ -35,6 +35,7 @@ _MEAN = "pooling_mode_mean_tokens"
 _READING = "sentence_bert_config.json"
 _LONGEST = 512
 _ABSOLUTE = "absolute"
+_ANY_TEXT = "mål"
 
 Pair = tuple[Any, Any]
 """Weight and bias."""
@@ -66,7 +67,7 @@ class _Rows:
         self._kind = {"F16": torch.float16, "BF16": torch.bfloat16, "F32": torch.float32}[
             entry["dtype"]
         ]
-        self._width = int(entry["shape"][1])
+        self.count, self._width = map(int, entry["shape"])
         self._start = 8 + head + int(entry["data_offsets"][0])
         self._bytes = self._width * self._kind.itemsize
 
@@ -91,6 +92,8 @@ def fits(folder: Path) -> bool:
         reading = _read(folder / _READING)
     except (OSError, ValueError, KeyError, TypeError):
         return False
+    if not all(isinstance(told, dict) for told in (config, pooling, reading)):
+        return False
     pooled = {key for key, chosen in pooling.items() if key.startswith("pooling_mode") and chosen}
     return (
         all(config.get(key) == value for key, value in _CONFIG.items())
@@ -108,6 +111,8 @@ class BertEncoder:
     """The model of a folder that ``fits``; safe to share between threads.
 
     Numbers are of ``kind`` (a torch dtype) inside. ``prompts`` are the model's own, by their use.
+    Files that are damaged or do not belong together raise an exception of whichever library finds
+    it out, all of them here and none at a later text.
     """
 
     def __init__(self, folder: Path, kind: Any) -> None:
@@ -138,6 +143,17 @@ class BertEncoder:
         self._layers = [
             _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
         ]
+        self._try()
+
+    def _try(self) -> None:
+        """Find out that tokens, tables and layers belong together, which no file says."""
+        import numpy as np
+
+        tokens, places = self._tokenizer.get_vocab_size(), self._tokenizer.truncation["max_length"]
+        if tokens > self._words.count or places > len(self._places):
+            raise ValueError("the tables are smaller than what the tokenizer makes")
+        if not np.isfinite(self.few([_ANY_TEXT])).all():
+            raise ValueError("the weights are no numbers")
 
     def few(self, texts: Sequence[str]) -> Any:
         """The vectors of a few short texts, by the calling thread alone; a row each."""

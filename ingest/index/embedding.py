@@ -146,8 +146,10 @@ class SentenceTransformerEmbedder(Embeddings):
             return None
         try:
             return bert.BertEncoder(self._folder, _number_type())
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelUnavailableError(_not_loaded(self._source)) from error
+        except MemoryError:
+            raise
+        except Exception as error:  # safetensors, tokenizers and torch have errors of their own
+            raise ModelUnavailableError(_damaged(self._folder)) from error
 
     def _load(self) -> SentenceTransformer:
         if self._folder:
@@ -164,8 +166,11 @@ class SentenceTransformerEmbedder(Embeddings):
                 local_files_only=self._folder is not None,
                 model_kwargs={"dtype": _number_type()},
             )
-        except (OSError, ValueError) as error:
-            raise ModelUnavailableError(_not_loaded(self._source)) from error
+        except MemoryError:
+            raise
+        except Exception as error:  # of whichever library reads the file that is damaged
+            told = _damaged(self._folder) if self._folder else _not_loaded(self._source)
+            raise ModelUnavailableError(told) from error
         model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
         return model.eval()
 
@@ -226,6 +231,14 @@ def _no_folder(folder: Path) -> str:
     return (
         f"Mappen «{folder}» innehåller ingen sökmodell (config.json saknas). Ange en mapp i "
         "sentence-transformers-format eller «default» i PLANASSISTENT_MODEL."
+    )
+
+
+def _damaged(folder: Path) -> str:
+    return (
+        f"Sökmodellen i mappen «{folder}» går inte att ladda: filerna är skadade, ofullständiga "
+        "eller av ett slag som inte stöds. Lägg dit dem på nytt, eller ta bort mappen och sätt "
+        "PLANASSISTENT_MODEL till «default»."
     )
 
 

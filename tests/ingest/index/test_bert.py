@@ -6,6 +6,8 @@ Held against transformers' own model, on a tiny one of random numbers.
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ import numpy as np
 import pytest
 import torch
 
+from ingest.errors import ModelUnavailableError
 from ingest.index import bert
+from ingest.index.embedding import SentenceTransformerEmbedder
 
 WORDS = "enheten minskade sitt matsvinn genom att väga allt som slängdes våren 2024".split()  # noqa: SIM905
 TEXTS = ["våren", " ".join(WORDS), "enheten minskade", " ".join(WORDS * 9), ""]
@@ -121,3 +125,72 @@ def test_further_modules_or_missing_files_do_not(folder: Path, tmp_path: Path) -
     modules = json.loads((tmp_path / "modules.json").read_text("utf-8"))
     write(tmp_path / "modules.json", [*modules, {"path": "3_Dense", "type": "a.Dense"}])
     assert not bert.fits(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "file", ["config.json", "1_Pooling/config.json", "sentence_bert_config.json", "modules.json"]
+)
+def test_files_of_another_shape_do_not(folder: Path, tmp_path: Path, file: str) -> None:
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    write(copy / file, ["något annat"])
+    assert not bert.fits(copy)
+
+
+def reshaped(folder: Path, name: str, *shape: int, value: float = 0.1) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    assert tuple(weights[name].shape) != shape or value != 0.1
+    save_file({**weights, name: torch.full(shape, value)}, folder / "model.safetensors")
+
+
+def without(folder: Path, name: str) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    del weights[name]
+    save_file(weights, folder / "model.safetensors")
+
+
+def cut(path: Path, kept: int) -> None:
+    path.write_bytes(path.read_bytes()[:kept])
+
+
+def configured(folder: Path, **changes: object) -> None:
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    write(folder / "config.json", {**config, **changes})
+
+
+LAYER = "encoder.layer.1"
+WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "weights without an end": lambda f: cut(f / WEIGHTS, -7),
+    "weights without anything": lambda f: cut(f / WEIGHTS, 0),
+    "weights of something else": lambda f: write(f / WEIGHTS, {"inte": "vikter"}),
+    "a table is missing": lambda f: without(f, "embeddings.word_embeddings.weight"),
+    "a layer is missing": lambda f: without(f, f"{LAYER}.output.dense.bias"),
+    "a layer of another width": lambda f: reshaped(f, f"{LAYER}.output.dense.weight", 31, 64),
+    "a bias of another width": lambda f: reshaped(f, f"{LAYER}.attention.self.key.bias", 31),
+    "a norm of another width": lambda f: reshaped(f, "embeddings.LayerNorm.bias", 31),
+    "too few places": lambda f: reshaped(f, "embeddings.position_embeddings.weight", 39, 32),
+    "too few words": lambda f: reshaped(f, "embeddings.word_embeddings.weight", 9, 32),
+    "words of another width": lambda f: reshaped(f, "embeddings.word_embeddings.weight", 99, 31),
+    "no numbers": lambda f: reshaped(f, "embeddings.LayerNorm.bias", 32, value=float("nan")),
+    "a tokenizer cut off": lambda f: cut(f / TOKENIZER, 40),
+    "a tokenizer of something else": lambda f: write(f / TOKENIZER, {"inte": "ord"}),
+    "heads that do not part the width": lambda f: configured(f, num_attention_heads=5),
+    "no number of heads": lambda f: configured(f, num_attention_heads=None),
+    "prompts of another shape": lambda f: write(f / "config_sentence_transformers.json", ["x"]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_model_is_told_at_the_first_text(
+    folder: Path, tmp_path: Path, damage: str
+) -> None:
+    copy = shutil.copytree(folder, tmp_path / "skadad")
+    assert len(SentenceTransformerEmbedder(copy).embed_query("våren")) == 32
+    DAMAGES[damage](copy)
+    assert bert.fits(copy)
+    with pytest.raises(ModelUnavailableError, match=r"mappen «.*skadad» går inte att ladda"):
+        SentenceTransformerEmbedder(copy).embed_query("våren")
