@@ -78,9 +78,13 @@ class Library:
         if held is not reports:
             by_id = {report.document_id: report for report in reports}
             self._by_id = (reports, by_id)
-            if self._rows.held() > 2 * len(by_id):
-                self._rows.keep({(r.document_id, r.edition) for r in reports})
+            self._let_go(reports)
         return by_id
+
+    def _let_go(self, reports: tuple[StoredReport, ...]) -> None:
+        """Of the rows of editions that are replaced or gone, when they have become many."""
+        if self._rows.held() > 2 * len(reports):
+            self._rows.keep({(r.document_id, r.edition) for r in reports})
 
     def contents(self, document_id: str) -> Report | None:
         """Pages, goals, sections and rows of a report in force."""
@@ -183,6 +187,9 @@ class _Narrowed(Library):
 
     def row_names(self, stored: StoredReport) -> tuple[str, ...]:
         return super().row_names(stored) if self._there(stored.document_id) else ()
+
+    def _let_go(self, reports: tuple[StoredReport, ...]) -> None:
+        self._whole.by_id()  # the rows are shared: only the whole knows which are in force
 
     def hides(self, board: str) -> bool:
         return any(identity.board == board for identity in self.store.hidden())

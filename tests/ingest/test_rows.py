@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest.archive import Archive
+from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
+from ingest.library import Library
 from ingest.model import Columns, Identity, IndicatorValue, Page, Report, ReportType, StoredReport
 from ingest.rows import Rows, once
 
@@ -94,6 +96,26 @@ def test_a_report_that_is_gone_has_no_rows(
     gone = replace(stored[0], edition="8" * 64)
     assert Rows(archive).names(gone) == ()
     assert Rows(archive).at(gone, 0) is None
+
+
+def test_only_what_is_gone_from_the_whole_library_is_let_go(
+    shelf: tuple[Counting, list[StoredReport], list[Report]],
+) -> None:
+    archive, stored, _ = shelf
+    store = MemoryStore()
+    store.commit_all([stored[0], *(replace(one, internal=True) for one in stored[1:])])
+    whole = Library(store, MemoryLexical(), WordEmbedder(), archive)
+    part = whole.seen_by(frozenset())
+    for one in whole.reports():
+        assert whole.row_names(one) == NAMES
+    assert set(part.by_id()) == {stored[0].document_id}
+    assert len(list(part.rows(stored[0]))) == 3 and list(part.rows(stored[1])) == []
+    assert [whole.row_names(one) for one in whole.reports()] == [NAMES] * 3
+    assert archive.reads == 3, "the rows of the others are read once"
+    for one in stored[1:]:
+        store.delete(one.document_id)
+    part.by_id()
+    assert whole._rows.held() == 1
 
 
 def test_each_name_is_compared_once() -> None:
