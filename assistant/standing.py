@@ -113,8 +113,7 @@ def _newest(met: Sequence[StoredReport]) -> list[StoredReport]:
 
 def _rows(reports: Sequence[StoredReport], library: Library) -> Iterator[FoundIndicator]:
     for stored in reports:
-        report = library.contents_of(stored)
-        for value in report.indicators if report else ():
+        for value in library.rows(stored):
             yield FoundIndicator(value, stored.document_id, stored.identity)
 
 
