@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.model import Identity, StoredReport
@@ -11,6 +11,10 @@ from ingest.model import Identity, StoredReport
 Stage = Literal["reading", "embedding", "storing"]
 Status = Literal["new", "replaced", "unchanged", "failed"]
 Progress = Callable[[Stage, float], None]
+_FOUND_LATER = (
+    "Rapporten är inläst, men ordsökningen har inte hunnit med. Den kommer i kapp senast vid nästa "
+    "inläsning eller omstart; till dess kan frågor om rapporten få sämre svar."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +82,22 @@ def unchanged(name: str, stored: StoredReport) -> Outcome:
     return in_force(name, "unchanged", stored, stored.warnings)
 
 
+def found_later(outcome: Outcome) -> Outcome:
+    """The outcome of a report in force whose words the lexical index does not know yet."""
+    return replace(outcome, warnings=(*outcome.warnings, _FOUND_LATER))
+
+
 def silent(stage: Stage, done: float) -> None:
     """Progress that nobody follows."""
+
+
+def seen_before(outcome: Outcome, seen: dict[str, str]) -> Outcome:
+    """Adds a warning where an earlier file of the run was the same report."""
+    if outcome.document_id is None:
+        return outcome
+    earlier = seen.get(outcome.document_id)
+    seen[outcome.document_id] = outcome.file
+    if earlier is None or outcome.status != "replaced":
+        return outcome
+    warning = f"Samma rapport som «{earlier}» i den här körningen; nu gäller «{outcome.file}»."
+    return replace(outcome, warnings=(*outcome.warnings, warning))

@@ -9,7 +9,8 @@ writes is the only switch. Before it, the shelf and the staged passages belong t
 nobody sees, and the edition before is untouched. After it, everything the new edition needs is
 there already, since the shelf is written first and the passages second. The lexical index is
 derived and catches up at the next run, and so does ``tidy``, which removes what a killed run
-left. A run therefore begins with both. Nothing is ever changed in place.
+left. A run therefore begins with both. Nothing is ever changed in place. Whatever fails after
+``commit`` is made good in the same way, and the report is told as what it is: in force.
 Where several processes share the store, a file is read beside the others' writing; from the look
 at what is in force until the tidying only one of them is at work (``PassageStore.alone``).
 
@@ -18,9 +19,10 @@ Bad files are values (``Outcome``), never exceptions; a broken engine is an exce
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +35,16 @@ from ingest.identity import Overrides
 from ingest.library import Library
 from ingest.model import Identity, Passage, Report, StoredReport
 from ingest.names import same_name, same_unit
-from ingest.outcome import Outcome, Progress, Recognised, in_force, silent, unchanged
+from ingest.outcome import (
+    Outcome,
+    Progress,
+    Recognised,
+    found_later,
+    in_force,
+    seen_before,
+    silent,
+    unchanged,
+)  # fmt: skip
 from ingest.passages import passages_of
 from ingest.personal_numbers import masked_name, warning_of, without_numbers
 from ingest.reading.files import Limits, check_size, kind_of, sha256_of, shown
@@ -42,6 +53,7 @@ from ingest.reading.sandbox import Read
 from ingest.repeated import settled
 from ingest.vectors import Vectors
 
+_LOG = logging.getLogger(__name__)
 _READ_AHEAD = 4
 _READERS = 2
 _BEHIND = 5000
@@ -111,13 +123,10 @@ class Pipeline:
         source = _Source(path, shown(name or path.name), overrides or Overrides())
         with self._lock:
             tell("reading", 0.0)
-            self._check_room(path)
             opened = self._open(source)
             with self._library.store.alone(_PATIENCE_S):
                 self._prepare()
-                outcome = self._take(opened, tell)
-                self._catch_up()
-                return outcome
+                return self._caught_up(self._take(opened, tell))
 
     def ingest_all(
         self,
@@ -127,7 +136,7 @@ class Pipeline:
     ) -> Iterator[Outcome]:
         """Take files in, yielding each outcome; the next are read and embedded meanwhile.
 
-        The lexical index has caught up when all are taken in, or at the next run.
+        The lexical index has caught up when the last is taken in, or at the next run.
         """
         tell = progress or silent
         sources = [_Source(path, shown(path.name), overrides or Overrides()) for path in paths]
@@ -137,22 +146,18 @@ class Pipeline:
             if isinstance(opened, _Opened):
                 self._embed_ahead(opened.passages, known, turn.tell)
 
-        with self._lock, Ahead(self._open, embed, self._readers) as ahead:
+        with self._lock, self._aborting(), Ahead(self._open, embed, self._readers) as ahead:
             self._tidy = False
             seen: dict[str, str] = {}
-            try:
-                for turn in ahead.turns(sources):
-                    tell("reading", 0.0)
-                    opened = turn.result(lambda done: tell("embedding", done))
-                    with self._library.store.alone(_PATIENCE_S):
-                        self._prepare()
-                        outcome = self._take(opened, tell)
-                    yield _seen_before(outcome, seen)
-                self._catch_up()
-            except BaseException:
-                if self._sandboxes:
-                    self._sandboxes.abort()
-                raise
+            for number, turn in enumerate(ahead.turns(sources), 1):
+                tell("reading", 0.0)
+                opened = turn.result(lambda done: tell("embedding", done))
+                with self._library.store.alone(_PATIENCE_S):
+                    self._prepare()
+                    outcome = self._take(opened, tell)
+                    if self._behind >= _BEHIND or number == len(sources):
+                        outcome = self._caught_up(outcome)
+                yield seen_before(outcome, seen)
 
     def check_identity(self, path: Path, overrides: Overrides) -> Recognised | None:
         """Read a file ahead of its turn; ``UnknownIdentityError`` where it is nobody's.
@@ -187,6 +192,16 @@ class Pipeline:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    @contextmanager
+    def _aborting(self) -> Iterator[None]:
+        """Kill what is being read where the block is broken off."""
+        try:
+            yield
+        except BaseException:
+            if self._sandboxes:
+                self._sandboxes.abort()
+            raise
+
     def _check_room(self, path: Path) -> None:
         with suppress(FileNotFoundError):
             self._library.archive.check_room(path.stat().st_size)
@@ -195,15 +210,26 @@ class Pipeline:
         """Make good what a killed or failed run left; once, and again after every failure."""
         if not self._tidy:
             self._library.tidy()
-            self._behind = 1
-            self._catch_up()
+            self._sync()
             self._tidy = True
 
-    def _catch_up(self) -> None:
-        """Let the lexical index know what has been stored."""
-        if self._behind:
-            self._library.lexical.sync(self._library.store)
-            self._behind = 0
+    def _sync(self) -> None:
+        self._library.lexical.sync(self._library.store)
+        self._behind = 0
+
+    def _caught_up(self, outcome: Outcome) -> Outcome:
+        """Let the lexical index know what has been stored.
+
+        Where that fails the report is in force all the same, and is told as that; the index catches
+        up with the next file, or when the library is opened anew.
+        """
+        try:
+            if self._behind:
+                self._sync()
+        except Exception:
+            _LOG.exception("the lexical index is behind")
+            return found_later(outcome) if outcome.ok else outcome
+        return outcome
 
     def _embed_ahead(
         self,
@@ -238,7 +264,10 @@ class Pipeline:
         return self._sandboxes.read(path, name, overrides)
 
     def _open(self, source: _Source) -> _Opened | Outcome:
-        """Read a file unless it is in force already; a bad file is an outcome."""
+        """Read a file unless it is in force already; a bad file is an outcome.
+
+        ``DiskFullError`` before it is read where what is read may find no room.
+        """
         path, name = source.path, source.name
         try:
             check_size(path, self._limits, name)
@@ -247,6 +276,7 @@ class Pipeline:
             stored = self._in_force(edition, source.overrides)
             if stored:
                 return self._unchanged(name, stored, source.overrides.internal)
+            self._check_room(path)
             report = self._was_read(source) or self._read(path, name, source.overrides)
         except BadFileError as error:
             fields = error.fields if isinstance(error, UnknownIdentityError) else ()
@@ -259,7 +289,6 @@ class Pipeline:
         """Put a report that was read in force."""
         if isinstance(opened, Outcome):
             return opened
-        self._check_room(opened.path)
         report, edition = opened.report, opened.edition
         before = self._library.stored(report.identity.document_id)
         if before and before.edition == edition and self._is_kept(before):
@@ -304,11 +333,12 @@ class Pipeline:
         library.store.stage(passages, vectors)
         library.store.commit(stored)
         self._behind += len(passages)
-        if self._behind >= _BEHIND:
-            self._catch_up()
-        if replaces:
-            library.tidy()
-        self._tidy = True
+        try:
+            if replaces:
+                library.tidy()
+            self._tidy = True
+        except Exception:  # the report is in force; the next run tidies before anything else
+            _LOG.exception("what a report replaced is not tidied away")
 
     def _was_read(self, source: _Source) -> Report | None:
         with self._ahead_lock:
@@ -362,15 +392,3 @@ def _agree(overrides: Overrides, identity: Identity) -> bool:
         and overrides.year in (None, identity.year)
         and overrides.report_type in (None, identity.report_type)
     )
-
-
-def _seen_before(outcome: Outcome, seen: dict[str, str]) -> Outcome:
-    """Adds a warning where an earlier file of the run was the same report."""
-    if outcome.document_id is None:
-        return outcome
-    earlier = seen.get(outcome.document_id)
-    seen[outcome.document_id] = outcome.file
-    if earlier is None or outcome.status != "replaced":
-        return outcome
-    warning = f"Samma rapport som «{earlier}» i den här körningen; nu gäller «{outcome.file}»."
-    return replace(outcome, warnings=(*outcome.warnings, warning))

@@ -12,6 +12,7 @@ from ingest.archive import Archive
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
+from ingest.index.ports import PassageStore
 from ingest.library import Library
 from ingest.model import (
     Chain,
@@ -201,6 +202,61 @@ def test_the_words_are_indexed_when_the_run_has_ended(tmp_path: Path, library: L
     broken.close()
     assert pipeline.ingest(file(tmp_path, "b.txt", "2028\nFår.")).ok
     assert len(library.lexical.search("getter", Scope(), 9)) == 1
+
+
+class FailingLexical(MemoryLexical):
+    """Breaks as many times as it is told."""
+
+    breaks = 0
+
+    def sync(self, store: PassageStore) -> int:
+        if self.breaks:
+            self.breaks -= 1
+            raise RuntimeError("the words are broken")
+        return super().sync(store)
+
+
+LATER = "Rapporten är inläst, men ordsökningen har inte hunnit med."
+
+
+def found_by_word(library: Library, word: str) -> int:
+    return len(library.lexical.search(word, Scope(), 9))
+
+
+def test_a_report_is_in_force_though_its_words_wait_for_the_next(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = FailingLexical()
+    library = Library(MemoryStore(), words, WordEmbedder(), Archive(tmp_path / "editions"))
+    pipeline = Pipeline(library, read=read)
+    path = file(tmp_path, "a.txt", "2020\nHumlor.")
+    assert pipeline.ingest(path).warnings == ("Läs noga.",)
+    words.breaks = 3
+    outcome = pipeline.ingest(file(tmp_path, "b.txt", "2021\nGetter."))
+    assert outcome.status == "new" and outcome.warnings[-1].startswith(LATER)
+    assert "the words are broken" in caplog.text
+    assert len(library.reports()) == 2 and not found_by_word(library, "getter")
+    assert pipeline.ingest(file(tmp_path, "c.txt", "dålig")).reason == "Filen är dålig. Gör om den."
+    assert pipeline.ingest(path).warnings[-1].startswith(LATER)
+    assert pipeline.ingest(path).warnings == ("Läs noga.",)
+    assert found_by_word(library, "getter") == 1
+
+
+def test_a_run_whose_words_are_broken_takes_all_in_and_the_next_begins_with_them(
+    tmp_path: Path,
+) -> None:
+    words = FailingLexical()
+    library = Library(MemoryStore(), words, WordEmbedder(), Archive(tmp_path / "editions"))
+    paths = [file(tmp_path, f"{n}.txt", f"202{n}\nHumlor {n}.") for n in range(3)]
+    run = Pipeline(library, read=read).ingest_all(paths)
+    first = next(run)
+    words.breaks = 1
+    outcomes = [first, *run]
+    assert [len(o.warnings) for o in outcomes] == [1, 1, 2]
+    assert outcomes[-1].ok and outcomes[-1].warnings[-1].startswith(LATER)
+    assert not found_by_word(library, "humlor")
+    assert Pipeline(library, read=read).ingest(paths[0]).status == "unchanged"
+    assert found_by_word(library, "humlor") == 3
 
 
 def test_equal_texts_are_embedded_once_a_run(tmp_path: Path, library: Library) -> None:

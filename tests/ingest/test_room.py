@@ -109,8 +109,11 @@ STEPS: dict[str, Harm] = {
     "the turn is told": lambda m, _: m.setattr(chroma_folder, "write_whole", full),
     "the passages are staged": lambda m, lib: m.setattr(lib.store, "_upsert", full),
     "the report is put in force": lambda m, lib: m.setattr(lib.store, "_learn", full),
+}
+AFTERWARDS: dict[str, Harm] = {
     "words are begun": lambda m, _: m.setattr(lexical, "write_whole", full),
     "words are indexed": lambda m, _: m.setattr(lexical, "_add", full),
+    "what was replaced is swept": lambda m, lib: m.setattr(lib.store, "sweep", full),
 }
 
 
@@ -133,6 +136,42 @@ def test_a_disk_that_is_full_at_a_step(
     found = library.lexical.search("zebror", Scope(), 9)
     assert [library.store.get([hit.passage_id])[0].text for hit in found] == [" ".join(NEW)]
     assert library.tidy() == 0 and library.archive.drafts() == 0
+
+
+@pytest.mark.parametrize("step", AFTERWARDS)
+def test_a_disk_that_is_full_when_the_report_is_in_force(
+    step: str, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = Pipeline(library, read=read)
+    path = tmp_path / "a.txt"
+    path.write_text("2022\nHumlor i trädgården.")
+    assert pipeline.ingest(path).ok
+    path.write_text("2022\n" + "\n".join(NEW))
+    with monkeypatch.context() as harmed:
+        AFTERWARDS[step](harmed, library)
+        outcome = pipeline.ingest(path)
+        assert (outcome.status, told(library)) == ("replaced", sorted(NEW))
+        assert any("ordsökningen" in w for w in outcome.warnings) == step.startswith("words")
+    again = pipeline.ingest(path)
+    assert (again.status, again.warnings) == ("unchanged", ("Läs noga.",))
+    found = library.lexical.search("zebror", Scope(), 9)
+    assert [library.store.get([hit.passage_id])[0].text for hit in found] == [" ".join(NEW)]
+    assert library.tidy() == 0 and library.archive.drafts() == 0
+
+
+def test_a_file_that_is_in_force_needs_no_room(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = Pipeline(library, read=read)
+    path = tmp_path / "a.txt"
+    path.write_text("2022\nHumlor i trädgården.")
+    assert pipeline.ingest(path).ok
+    left(monkeypatch, room.RESERVE - 1)
+    assert pipeline.ingest(path).status == "unchanged"
+    with pytest.raises(DiskFullError):
+        pipeline.ingest(path, Overrides(year=2021))
+    with pytest.raises(DiskFullError):
+        list(pipeline.ingest_all([path], Overrides(year=2021)))
 
 
 NEW = ("Zebror i trädgården.", "Humlor på ängen.")
