@@ -95,7 +95,7 @@ class Assistant:
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
-        self._library.embedder.embed_queries([meant.text, *self.gathering.compared(meant)])
+        self._embed_at_once(meant)
         found = self._retriever.retrieve(meant, _LIMIT)
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)
@@ -117,6 +117,13 @@ class Assistant:
             return meant
         unknown = strangers(meant.text, self._library.roster(), self._board_names, self._spoken.of)
         return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
+
+    def _embed_at_once(self, meant: Interpretation) -> None:
+        """The question and what it is compared by, of which two cost little more than one.
+
+        Nothing is kept here: the embedder remembers questions, for whoever asks for them below.
+        """
+        self._library.embedder.embed_queries([meant.text, *self.gathering.compared(meant)])
 
     def _written(self, material: Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows
