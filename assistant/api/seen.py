@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
@@ -52,14 +53,12 @@ class Desks:
         """
         if actor.boards is None:
             return None
-        try:
+        open_to = frozenset[str]()
+        with suppress(StoreUnavailableError):
             internal = library.internal_boards()
-        except StoreUnavailableError:
-            internal, open_to = frozenset({""}), frozenset[str]()
-        else:
             open_to = frozenset(board for board in internal if actor.sees(board))
-        if open_to == internal:
-            return None
+            if open_to == internal:
+                return None
         with self._lock:
             desk = self._made.get(open_to) or self._over(library.seen_by(open_to))
             self._made[open_to] = desk
