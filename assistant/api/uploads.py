@@ -198,16 +198,17 @@ class Uploads:
         if held is None:
             return None
         aside, stored = held
+        who = stored.identity
+        unit = who.unit or BOARD_ITSELF
+        overrides = Overrides(who.board, unit, who.year, who.report_type, stored.internal)
         try:
             path = self._saved(aside.name, [aside.read_bytes()], hand)
+            job = self._queued(_new_id(), path, overrides, hand)
         except BaseException:
             self._aside.put(document_id, aside, stored)
             raise
         drop(aside)
-        who = stored.identity
-        unit = who.unit or BOARD_ITSELF
-        overrides = Overrides(who.board, unit, who.year, who.report_type, stored.internal)
-        return self._queued(_new_id(), path, overrides, hand)
+        return job
 
     def _shown(self, job_id: str, path: Path, overrides: Overrides, hand: Hand) -> Job:
         """Reads who the file is and lets it wait; a file that cannot be read is queued."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -13,7 +14,7 @@ from assistant.api import uploads as module
 from assistant.api.jobs import Hand
 from assistant.api.problems import ProblemError
 from assistant.api.uploads import Uploads
-from ingest.errors import LibraryBusyError, StoreUnavailableError
+from ingest.errors import DiskFullError, LibraryBusyError, StoreUnavailableError
 from ingest.identity import Overrides
 from ingest.model import ReportType, StoredReport
 from ingest.outcome import Outcome, Progress
@@ -223,5 +224,14 @@ def test_a_deleted_report_that_finds_no_place_in_line_can_be_taken_back_later(
         with pytest.raises(ProblemError):
             uploads.take_back(stored.document_id)
     assert uploads.removed(stored.document_id) == stored
+    with monkeypatch.context() as full:
+        full.setattr(jobs, "write_whole", no_room)
+        with pytest.raises(DiskFullError):
+            uploads.take_back(stored.document_id)
+    assert uploads.removed(stored.document_id) == stored
     assert uploads.take_back(stored.document_id) is not None
     uploads.close()
+
+
+def no_room(*given: object) -> None:
+    raise OSError(errno.ENOSPC, "full")
