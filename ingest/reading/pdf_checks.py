@@ -2,11 +2,13 @@
 
 In order: truncated (no end mark), damaged (neither library opens it), locked with a password,
 without pages, without a text layer (scanned). A PDF that opens with an empty password is not
-locked. Pages that are a picture only, in a PDF that otherwise has text, are a warning.
+locked. Pages that are a picture only, in a PDF that otherwise has text, are a warning; a page of
+countless strokes is not searched for a picture to its end.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +19,8 @@ from pypdf.errors import DependencyError
 from ingest.errors import BadFileError
 
 _TAIL = 2048
+_LOOKED_AT = 500
+"""Objects of a page; what a scanner makes has its picture among the first few."""
 _AGAIN = "Hämta eller exportera rapporten på nytt."
 
 
@@ -35,9 +39,9 @@ def check_pdf(path: Path, name: str | None = None) -> tuple[str, ...]:
     pictures = [number for number, is_picture in silent if is_picture]
     if not pictures:
         return ()
-    numbers = ", ".join(str(number) for number in pictures)
-    where = f"Sidan {numbers} är" if len(pictures) == 1 else f"Sidorna {numbers} är"
-    return (f"{where} en bild utan text och kan inte sökas. Kör texttolkning (OCR) vid behov.",)
+    *most, last = map(str, pictures)
+    what = f"Sidorna {', '.join(most)} och {last} är bilder" if most else f"Sidan {last} är en bild"
+    return (f"{what} utan text och kan inte sökas. Kör texttolkning (OCR) vid behov.",)
 
 
 def _check_end(path: Path, name: str) -> None:
@@ -95,8 +99,10 @@ def _pages_without_text(path: Path, name: str) -> tuple[list[tuple[int, bool]], 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
     width, height = page.get_size()
-    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
-        left, bottom, right, top = picture.get_bounds()
+    for drawn in islice(page.get_objects(), _LOOKED_AT):
+        if drawn.type != pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        left, bottom, right, top = drawn.get_bounds()
         if (right - left) * (top - bottom) >= 0.5 * width * height:
             return True
     return False

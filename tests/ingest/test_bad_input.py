@@ -175,4 +175,4 @@ def test_what_a_picture_page_hides_is_said(tmp_path: Path, pipeline: Pipeline) -
     writer.append(PdfReader(scanned_pdf(tmp_path / "b.pdf")))
     writer.write(tmp_path / "c.pdf")
     code, shown = ingest(pipeline, tmp_path / "c.pdf")
-    assert code == 0 and "Sidorna 3, 4 är en bild utan text" in shown
+    assert code == 0 and "Sidorna 3 och 4 är bilder utan text" in shown

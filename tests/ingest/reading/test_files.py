@@ -64,6 +64,17 @@ def test_what_is_not_read_gets_advice(tmp_path: Path, name: str, content: bytes,
     assert caught.value.name == name and caught.value.remedy.endswith(".")
 
 
+def test_a_zip_of_an_unknown_kind_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", "<x/>")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 99  # the version that is needed to unpack it
+    path.write_bytes(data)
+    with pytest.raises(BadFileError, match="skadad eller avhuggen"):
+        kind_of(path)
+
+
 def test_another_zip_is_not_a_word_document(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
         package.writestr("xl/workbook.xml", "<x/>")
