@@ -127,9 +127,8 @@ class BertEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         longest = _read(folder / _READING).get("max_seq_length") or _LONGEST
-        self._tokenizer.enable_truncation(
-            min(longest, _LONGEST, int(config["max_position_embeddings"]))
-        )
+        longest = min(longest, _LONGEST, int(config["max_position_embeddings"]))
+        self._tokenizer.enable_truncation(longest)
         with safe_open(folder / _WEIGHTS, "pt") as file:
             names = [name for name in file.keys() if name != _WORDS]  # noqa: SIM118
             weights = {name: file.get_tensor(name) for name in names}
@@ -143,14 +142,14 @@ class BertEncoder:
         self._layers = [
             _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
         ]
-        self._try()
+        self._try(longest)
 
-    def _try(self) -> None:
+    def _try(self, longest: int) -> None:
         """Find out that tokens, tables and layers belong together, which no file says."""
         import numpy as np
 
-        tokens, places = self._tokenizer.get_vocab_size(), self._tokenizer.truncation["max_length"]
-        if tokens > self._words.count or places > len(self._places):
+        tokens = self._tokenizer.get_vocab_size()
+        if tokens > self._words.count or longest > len(self._places):
             raise ValueError("the tables are smaller than what the tokenizer makes")
         if not np.isfinite(self.few([_ANY_TEXT])).all():
             raise ValueError("the weights are no numbers")
