@@ -8,8 +8,10 @@ rows, activities and goals embedded, which questions about them are compared wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from assistant.meaning import Meaning
+from ingest.errors import StoreUnavailableError
 from ingest.index import tokens
 from ingest.library import Library
 from ingest.model import Goal, Report, Scope
@@ -33,6 +35,12 @@ def warm(library: Library, meaning: Meaning | None = None) -> None:
             tokens.lemmas(page.text)
         if report and meaning:
             meaning.learn(_names(report))
+
+
+def warm_words(part: Library) -> None:
+    """Index the words of a part of the library (see ``Library.seen_by``) before it is asked."""
+    with suppress(StoreUnavailableError):  # the first question will tell
+        part.lexical.sync(part.store)
 
 
 def _names(report: Report) -> Iterator[str]:

@@ -251,7 +251,7 @@ def build_service(
     from assistant.operation.observer import Observed, observed_intake
     from assistant.operation.setup import operation
     from assistant.plan_check.checker import PlanChecker
-    from assistant.warm import warm
+    from assistant.warm import warm, warm_words
 
     watched = operation(settings)
     model = build_chat_model(settings)
@@ -274,6 +274,7 @@ def build_service(
     def desk(part: Library) -> Desk:
         told = build_assistant(settings, part, model, assistant.meaning)
         answering = Observed(told, watched.observers)
+        Thread(target=warm_words, args=(part,), name="words", daemon=True).start()
         return Desk(part, answering, build_drafter(settings, part, model), PlanChecker(part))
 
     web.narrow_with(service, desk)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import pytest
+
 from assistant.answer import Assistant
 from assistant.meaning import Meaning
 from assistant.model import Question
-from assistant.warm import warm
+from assistant.warm import warm, warm_words
+from ingest.errors import StoreUnavailableError
 from ingest.index import tokens
+from ingest.model import Scope
 from tests.assistant import shelf
 from tests.ingest.index.build import CountingEmbedder
 
@@ -20,6 +26,21 @@ def test_the_words_of_the_reports_are_known_afterwards() -> None:
     tokens.lemmas("höstmarknaden besiktning förkylningar sagostunder")
     assert tokens._lemmas_of.cache_info().misses == met
     assert Assistant(library, lambda: shelf.TODAY).ask(asked).text == before
+
+
+def test_the_words_of_a_part_are_indexed_before_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    part = shelf.library().seen_by(frozenset())
+    warm_words(part)
+    monkeypatch.setattr(part.lexical._own, "sync", lambda store: pytest.fail("indexed again"))  # type: ignore[attr-defined]
+    assert part.lexical.search("matsvinnet", Scope(), 3)
+    monkeypatch.setattr(part.lexical, "sync", lambda store: down())
+    warm_words(part)
+
+
+def down() -> NoReturn:
+    raise StoreUnavailableError
 
 
 def test_names_of_rows_and_goals_are_embedded_once_each() -> None:
