@@ -147,7 +147,8 @@ def _of_everyone(
     for read, report in enumerate(reports):
         if len(told) >= _MOST_OF_ALL:
             return told, (
-                f"Målen kommer ur de {read} första av {len(reports)} verksamhetsberättelser. "
+                f"Målen kommer ur {'den' if read == 1 else f'de {read}'} första av "
+                f"{len(reports)} verksamhetsberättelser. "
                 "Ange en nämnd eller en enhet för att se mål ur de andra.",
             )
         marked = [n for n in _nodes(report.document_id, library) if n.goal.fulfilment in wanted]

@@ -5,7 +5,8 @@ compared, cell with cell, where both hold one number in the same measure. The ro
 that are asked for, each quoted whole; that one number is larger than another is worked out, so it
 is a note's to say. Whether more is better stands in no table and is never said: a question for
 what is missed gets what lies below and what lies above. What the city aims at in number («450 st»)
-is for the whole city and no yardstick for a report. Rows that cannot be compared are counted.
+is for the whole city and no yardstick for a report. Rows that cannot be compared are counted, and
+reports beyond the first ``_MOST_REPORTS``.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ _ABOVE = re.compile(
 _SINCE = re.compile(r"\bsedan\s+(?:år\s+)?((?:19|20)\d\d)\b")
 _SHARES = ("%", None)
 _MOST_ROWS, _MOST_REPORTS, _MOST_NAMED = 16, 30, 8
+_SOME = (
+    "Jämförelsen gäller de {} första av {} rapporter. Ange en nämnd eller en enhet för att få med "
+    "de andra."
+)
 _ANY = Scope()
 _KINDS = (ReportType.VB, ReportType.T2, ReportType.T1)
 
@@ -68,8 +73,8 @@ def standing(meant: Interpretation, library: Library) -> Standing | None:
         columns = ("previous",)
     else:
         return None
-    reports = _follow_ups(meant, library)
-    rows = list(_rows(reports, library))
+    held = _follow_ups(meant, library)
+    rows = list(_rows(held[:_MOST_REPORTS], library))
     compared = [found for row in rows if (found := _compared(row, columns))]
     if not compared:
         return None
@@ -77,7 +82,9 @@ def standing(meant: Interpretation, library: Library) -> Standing | None:
     wanted = [one for one in compared if _is_wanted(one, below, above)]
     shown = (wanted or compared)[:_MOST_ROWS]
     claims = tuple(figure_claim(one.row, ("outcome", *_held(one.row, columns))) for one in shown)
-    return Standing(claims, _notes(compared, len(rows), len(wanted) - len(shown), columns))
+    notes = _notes(compared, len(rows), len(wanted) - len(shown), columns)
+    some = (_SOME.format(_MOST_REPORTS, len(held)),) if len(held) > _MOST_REPORTS else ()
+    return Standing(claims, (*notes, *some))
 
 
 def _is_wanted(one: _Compared, below: bool, above: bool) -> bool:
@@ -98,7 +105,7 @@ def _follow_ups(meant: Interpretation, library: Library) -> list[StoredReport]:
     since = _SINCE.search(meant.text.casefold())
     if since and any(r.identity.year != int(since[1]) + 1 for r in _newest(met)):
         return []  # the column before is of another year
-    return sorted(_newest(met), key=lambda r: r.document_id)[:_MOST_REPORTS]
+    return sorted(_newest(met), key=lambda r: r.document_id)
 
 
 def _newest(met: Sequence[StoredReport]) -> list[StoredReport]:
@@ -160,7 +167,9 @@ def _notes(
             "som det jämförs med saknas eller är inte ett tal."
         )
     if unshown > 0:
-        notes.append(f"{_counted(unshown)} till visas inte. Ange en enhet eller ett år.")
+        notes.append(
+            f"{_counted(unshown).capitalize()} till visas inte. Ange en enhet eller ett år."
+        )
     return tuple(notes)
 
 

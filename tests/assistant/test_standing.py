@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from assistant import standing
 from assistant.answer import Assistant
 from assistant.model import Answer, Question
 from ingest.library import Library
@@ -96,6 +97,15 @@ def test_every_owner_where_none_is_named_each_by_its_name() -> None:
     assert len(answer.statements) == 2
     for unit in (UNIT, OTHER):
         assert f"Andel nöjda brukare i {unit} (81 % mot 85 %)" in worked_out(answer)
+
+
+def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "_MOST_REPORTS", 1)
+    monkeypatch.setattr(standing, "_MOST_ROWS", 2)
+    answer = ask("Vilka indikatorer når inte målet 2023?")
+    assert len(answer.statements) == 2
+    assert any(w.startswith("En rad till visas inte.") for w in answer.warnings)
+    assert any("gäller de 1 första av 2 rapporter" in w for w in answer.warnings)
 
 
 def test_a_named_indicator_is_asked_for_itself() -> None:
