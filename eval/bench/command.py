@@ -15,15 +15,16 @@ import tempfile
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from eval.bench.figures import Measured, embedded, recall, table
+from eval.bench.figures import Measured, embedded, recall, shown, table
 from eval.bench.running import PipelineFailedError, run
 from eval.command import DEMO, REAL, Suite, app
-from eval.originals import SUFFIXES
+from eval.strain.machine import machine
 from ingest.index.embedding import default_model_folder
 
 HERE = Path(__file__).resolve().parent
@@ -45,12 +46,12 @@ def bench(
     dtype: Annotated[str, typer.Option(help="taltyp för jämförelserna, annars deras egen")] = "",
     questions: Annotated[bool, typer.Option(help="ställ också frågorna till samlingen")] = True,
     install: Annotated[bool, typer.Option(help="installera det som saknas")] = False,
+    save: Annotated[Path | None, typer.Option(help="filen som resultatet sparas i")] = None,
 ) -> None:
     """Mät inläsning och sökning bredvid andra verktyg, på samma filer och samma modell."""
     console = Console(soft_wrap=True)
     suite = REAL if REAL.korpus.is_dir() else DEMO
-    files = sorted(p for p in (korpus or suite.korpus).glob("*") if p.suffix.lower() in SUFFIXES)
-    files = [path for path in files if path.suffix.lower() == ".pdf"]
+    files = sorted(p for p in (korpus or suite.korpus).glob("*") if p.suffix.lower() == ".pdf")
     if not files:
         console.print("Inga PDF-rapporter hittades. Ange en mapp med --korpus.")
         raise typer.Exit(1)
@@ -69,11 +70,24 @@ def bench(
     for turn in range(rounds):
         for one in measured:
             _round(one, commands[one.name], {**given, "files": [*map(str, files)]}, asked)
-            console.print(f"omgång {turn + 1}: {one.name} {one.seconds[-1:]} {one.why_not}")
+            spent = f"{one.seconds[-1]:.1f} s inläsning" if one.seconds else "ingen inläsning"
+            said = f"omgång {turn + 1}: {one.name}, {spent} {one.why_not}".rstrip()
+            console.print(said, markup=False, highlight=False)
     for one in measured:
         one.embedded = embedded(one.texts, _reader(Path(given["model"])))  # type: ignore[arg-type]
-    console.print(f"{len(files)} rapporter, {rounds} omgångar, taltyp {dtype or 'verktygets egen'}")
-    console.print(table(len(files), measured, OURS), markup=False, highlight=False)
+    text = report(len(files), measured, dtype)
+    console.print(text, markup=False, highlight=False)
+    if save:
+        save.write_text(f"# Bredvid andra verktyg\n\n{text}\n", encoding="utf-8")
+
+
+def report(files: int, measured: Sequence[Measured], dtype: str) -> str:
+    """The command, the tables, and why a pipeline is not among them."""
+    return "\n\n".join([
+        f"{machine()} {files} rapporter, taltyp: {dtype or 'verktygets egen'}.",
+        table(files, measured, OURS),
+        *(f"{one.name}: {one.why_not}" for one in measured if one.why_not),
+    ])  # fmt: skip
 
 
 def command_of(name: str, peers: Path, install: bool = False) -> list[str] | None:
@@ -107,6 +121,7 @@ def _round(
         one.take_answers(told)
         hits = [[(stem, text) for stem, text in a["hits"]] for a in told["answers"]]
         one.recall = recall(cases, hits, _CHARACTERS)
+        one.shown = median(sum(len(text) for _, text in shown(h, _CHARACTERS)) for h in hits)
 
 
 def _reader(model: Path) -> Any:

@@ -6,21 +6,20 @@ asked without filters, since the peers have none. The first answer is a whole on
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from eval.bench.peers.bench_pipe import answers, job, tell, timed
 
 
 def main() -> None:
     """Do the job."""
-    given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    result = _ask(given) if given["step"] == "ask" else _ingest(given)
-    print("BENCH " + json.dumps(result), flush=True)
+    given = job()
+    if given["step"] == "ask":
+        _ask(given)
+    else:
+        tell(_ingest(given))
 
 
 def _library(given: dict[str, Any]) -> Any:
@@ -38,7 +37,7 @@ def _ingest(given: dict[str, Any]) -> dict[str, Any]:
     library.embedder.embed_query("värm upp")
     files = [Path(file) for file in given["files"]]
     with build_pipeline(settings, library) as pipeline:
-        outcomes, seconds = _timed(lambda: list(pipeline.ingest_all(files)))
+        outcomes, seconds = timed(lambda: list(pipeline.ingest_all(files)))
     passages = {p.key: p for r in library.reports() for p in library.store.passages(r.document_id)}
     return {
         "seconds": seconds,
@@ -47,36 +46,22 @@ def _ingest(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ask(given: dict[str, Any]) -> dict[str, Any]:
+def _ask(given: dict[str, Any]) -> None:
     from assistant.model import Question
     from assistant.wiring import build_assistant
     from ingest.passages import told
 
     settings, library = _library(given)
     assistant = build_assistant(settings, library)
-    questions: Sequence[str] = given["questions"]
-    assistant.ask(Question(questions[0]))
+    assistant.ask(Question(given["questions"][0]))
     first = time.time() - given["started"]
     stems = {report.document_id: Path(report.file_name).stem for report in library.reports()}
-    answers = []
-    for text in questions:
-        found, seconds = _timed(
-            lambda text=text: assistant.retrieve(Question(text), given["limit"])
-        )
-        hits = [(stems[one.passage.document_id], told(one.passage)) for one in found]
-        answers.append({"ms": seconds * 1000, "hits": hits})
-    return {"first_s": first, "answers": answers, "rest_mb": _rest()}
 
+    def search(question: str, limit: int) -> list[tuple[str, str]]:
+        found = assistant.retrieve(Question(question), limit)
+        return [(stems[one.passage.document_id], told(one.passage)) for one in found]
 
-def _timed(work: Callable[..., T]) -> tuple[T, float]:
-    start = time.perf_counter()
-    found = work()
-    return found, time.perf_counter() - start
-
-
-def _rest() -> float:
-    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+    answers(given, search, first)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def run(command: Sequence[str], job: dict[str, Any], minutes: float = 15.0) -> R
         told = _told((place / "out").read_text("utf-8", errors="replace"))
         if told is None:
             complaint = (place / "err").read_text("utf-8", errors="replace")[-_COMPLAINT:]
-            raise PipelineFailedError(complaint.strip() or "ended without a result")
+            raise PipelineFailedError(complaint.strip() or "slutade utan resultat")
         return Ran(told, peak, _spent() - before)
 
 

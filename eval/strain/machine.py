@@ -8,15 +8,16 @@ import shlex
 import sys
 from pathlib import Path
 
+from ingest.cores import cores
+
 
 def machine() -> str:
     """The command that was given, and the machine."""
     given = shlex.join(["python", "-m", "eval", *sys.argv[1:]])
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     memory = round(pages * size / 1e9)
-    cores = os.cpu_count()
     return (
-        f"`{given}`, {cores} kärnor ({_processor()}), {memory} GB minne, "
+        f"`{given}`, {cores()} kärnor ({_processor()}), {memory} GB minne, "
         f"Python {platform.python_version()}."
     )
 

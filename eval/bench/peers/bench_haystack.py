@@ -13,13 +13,13 @@ from bench_pipe import asked, job, kwargs, tell, timed
 
 def main():
     given = job()
-    from haystack.components.embedders import (
-        SentenceTransformersDocumentEmbedder,
-        SentenceTransformersTextEmbedder,
-    )
     from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever
     from haystack.document_stores.in_memory import InMemoryDocumentStore
     from haystack.utils import ComponentDevice
+    from haystack_integrations.components.embedders.sentence_transformers import (
+        SentenceTransformersDocumentEmbedder,
+        SentenceTransformersTextEmbedder,
+    )
 
     same = {"device": ComponentDevice.from_str("cpu"), "progress_bar": False}
     same |= {"model": given["model"], "model_kwargs": kwargs(given)}

@@ -52,10 +52,16 @@ def test_ratios_compare_rounds_that_ran_side_by_side() -> None:
 
 
 def test_questions_are_told_of_where_they_were_asked() -> None:
-    ours = Measured("planassistent", recall=0.5)
+    ours = Measured("planassistent", recall=0.5, shown=3990.0)
     ours.take_in(Ran({"seconds": 1.0, "texts": ["a"]}, 1.0))
-    answers = [{"ms": float(n), "hits": []} for n in range(1, 101)]
+    answers = [{"ms": float(n), "hits": []} for n in range(101)]
     ours.take_answers({"first_s": 2.5, "rest_mb": 512.4, "answers": answers})
-    assert "| planassistent | 2,5 | 50,0 | 95,0 | 99,0 | 512 | 0,50 |" in table(
+    assert "| planassistent | 2,5 | 50,0 | 95,0 | 99,0 | 512 | 0,50 | 3990 |" in table(
         1, [ours], ours.name
     )
+
+
+def test_the_first_question_only_loads_what_is_loaded_late() -> None:
+    one = Measured("ett")
+    one.take_answers({"first_s": 4.0, "rest_mb": 800.0, "answers": [{"ms": 900.0}, {"ms": 20.0}]})
+    assert one.times == [20.0] and one.first == [4.0] and one.rest == [800.0]
