@@ -3,12 +3,14 @@
 ``load`` asks alone first, for the quiet times, and then with everyone at once: no error, the
 95th percentile of a question at most twice the quiet one, and memory that does not grow. ``soak``
 is the same crowd at ten times the expected rate for twenty minutes, with what the service holds
-drawn over time. ``--data`` is a library that was taken in before; it is copied, never written.
-The exit code is 1 where something of that does not hold.
+drawn over time. What was never done, or seen too seldom to be judged, does not hold. ``--data`` is
+a library that was taken in before; it is copied, never written. The exit code is 1 where something
+of that does not hold.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -32,6 +34,8 @@ from eval.strain.users.judging import Growth, growth
 from eval.strain.users.process import Running, service
 
 _TWICE = 2.0
+_PACE = 0.6
+"""Of the pace that is meant: the rarest requests come so seldom that chance alone takes a third."""
 _HOUR = 3600.0
 EXPECTED = {ASKING: 400.0, DRAFTING: 20.0, INGESTING: 12.0}
 """What is expected of one service in a busy hour: a few hundred planners of a city in the weeks
@@ -135,37 +139,47 @@ def judged_load(alone: Seen, seen: Seen, crowd: Crowd) -> Judged:
     quiet = percentile(alone.times(ASKING), 0.95) or 0.0
     busy = percentile(seen.times(ASKING), 0.95) or 0.0
     held = growth(seen.signs)
-    times = busy / quiet if quiet else 0.0
+    times = busy / quiet if quiet and busy else math.inf
+    people = {ASKING: crowd.asking, DRAFTING: crowd.drafting, INGESTING: crowd.ingesting}
+    idle = [kind for kind, many in people.items() if many and not seen.laps[kind]]
     asked = (
         f"{crowd.asking} frågar, {crowd.drafting} skriver utkast och {crowd.ingesting} lägger in "
-        f"rapporter i {seen.seconds / 60:.1f} minuter; ungefär {crowd.think_s:.0f} s mellan "
+        f"rapporter i {_comma(seen.seconds / 60)} minuter; ungefär {crowd.think_s:.0f} s mellan "
         "någons frågor."
     )
     lines = ["# Många på en gång", "", machine(), "", asked, "", *_laps(seen, alone), ""]
     lines += [
         f"- Fel: {len(seen.errors) + len(alone.errors)}",
         f"- p95 för en fråga: {busy * 1000:.0f} ms mot {quiet * 1000:.0f} ms ensam, "
-        f"{times:.2f} gånger (mål: högst {_TWICE:.0f})",
+        f"{_comma(times, 2)} gånger (mål: högst {_TWICE:.0f})",
         *_growths(held),
+        *(f"- Inga {kind} gjordes." for kind in idle),
         *(f"- {error}" for error in [*alone.errors, *seen.errors][:10]),
     ]
-    flat = not any(one.grows for one in held)
-    holds = not seen.errors and not alone.errors and times <= _TWICE and flat
+    holds = not (seen.errors or alone.errors or idle) and times <= _TWICE and _flat(held)
     return Judged("\n".join(lines), holds)
 
 
 def judged_soak(seen: Seen, times: float) -> Judged:
     """Requests an hour, errors, and whether anything grew."""
     hours = seen.seconds / _HOUR
-    lines = ["# Uthållighet", "", machine(), "", f"{seen.seconds / 60:.1f} minuter i {times:.0f} "
-             "gånger den väntade takten.", "", *_laps(seen), ""]  # fmt: skip
+    went = f"{_comma(seen.seconds / 60)} minuter i {times:.0f} gånger den väntade takten."
+    lines = ["# Uthållighet", "", machine(), "", went, "", *_laps(seen), ""]
+    kept = True
     for kind, expected in EXPECTED.items():
-        made = len(seen.laps[kind]) / hours
-        lines.append(f"- {kind}: {made:.0f} i timmen (väntat {expected:.0f})")
+        made, wanted = len(seen.laps[kind]) / hours, expected * times
+        kept = kept and made >= wanted * _PACE
+        lines.append(f"- {kind}: {made:.0f} i timmen (väntat {expected:.0f}, mål {wanted:.0f})")
     held = growth(seen.signs)
     lines += [f"- Fel: {len(seen.errors)}", *_growths(held)]
     lines += [f"- {error}" for error in seen.errors[:10]]
-    return Judged("\n".join(lines), not seen.errors and not any(one.grows for one in held))
+    if not kept:
+        lines.append(f"- Takten nåddes inte: minst {_PACE:.0%} av målet för varje slag.")
+    return Judged("\n".join(lines), kept and not seen.errors and _flat(held))
+
+
+def _flat(held: Sequence[Growth]) -> bool:
+    return bool(held) and not any(one.grows for one in held)
 
 
 def _laps(seen: Seen, alone: Seen | None = None) -> list[str]:
@@ -182,11 +196,17 @@ def _laps(seen: Seen, alone: Seen | None = None) -> list[str]:
 
 
 def _growths(held: Sequence[Growth]) -> list[str]:
+    if not held:
+        return ["- Minne, öppna filer och trådar sågs för få gånger för att bedömas."]
     return [
-        f"- {one.name}: {one.start:.0f}, ändring {one.rise:+.1f} över de sista två tredjedelarna, "
-        f"som mest {one.most:.0f}: {'VÄXER' if one.grows else 'växer inte'}"
+        f"- {one.name}: {one.start:.0f}, ändring {_comma(one.rise)} över de sista två "
+        f"tredjedelarna, som mest {one.most:.0f}: {'VÄXER' if one.grows else 'växer inte'}"
         for one in held
     ]
+
+
+def _comma(value: float, digits: int = 1) -> str:
+    return f"{value:.{digits}f}".replace(".", ",") if math.isfinite(value) else "–"
 
 
 def _told(judged: Judged, seen: Seen, save: Path | None, title: str) -> None:

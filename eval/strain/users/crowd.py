@@ -3,7 +3,8 @@
 Between two requests a person thinks, for a time drawn around ``think_s``. Whoever hands in sends
 another edition of the same report each time and waits until it is in force, so that the library
 does not grow. An answer that is no answer (status 400 and up, a lost connection, an upload that
-fails, a citation without a quote) is an error; a question that finds nothing is not.
+fails, an answer without a source, a citation without a quote) is an error; a question that finds
+nothing is not.
 """
 
 from __future__ import annotations
@@ -116,11 +117,16 @@ async def _person(kind: str, do: _Doing, turns: _Turns) -> None:
         try:
             await do(turns.chance)
         except (httpx.HTTPError, _Failed) as error:
-            turns.seen.errors.append(f"{kind}: {type(error).__name__} {error}"[:300])
+            turns.seen.errors.append(_said(kind, error))
         end = time.monotonic()
         turns.seen.laps[kind].append((end - turns.began, end - start))
         left = turns.until - end
         await asyncio.sleep(max(0.0, min(left, turns.chance.expovariate(1 / turns.think_s))))
+
+
+def _said(kind: str, error: Exception) -> str:
+    lost = "" if isinstance(error, _Failed) else f"anslutningen bröts ({type(error).__name__}) "
+    return f"{kind}: {lost}{error}"[:300]
 
 
 async def _watch(running: Running, seen: Seen, began: float) -> None:
@@ -135,8 +141,10 @@ def _ask(http: httpx.AsyncClient, wanted: Wanted) -> _Doing:
     async def do(chance: Random) -> None:
         question = chance.choice(wanted.questions)
         told = _body(await http.post("/api/ask", json={"question": question}))
-        if told["status"] != "not_found" and not all(c["quote"] for c in told["citations"]):
-            raise _Failed(f"a citation without a quote: {question}")
+        if told["status"] == "answered" and not told["citations"]:
+            raise _Failed(f"besvarad utan källa: {question}")
+        if not all(citation["quote"] for citation in told["citations"]):
+            raise _Failed(f"en källa utan citat: {question}")
 
     return do
 
@@ -165,9 +173,9 @@ def _ingest(http: httpx.AsyncClient, number: int) -> _Doing:
             if told["status"] == "ready":
                 return
             if told["status"] == "failed":
-                raise _Failed(told.get("reason") or "an upload failed")
+                raise _Failed(told.get("reason") or "en uppladdning gick inte")
             await asyncio.sleep(_POLL_S)
-        raise _Failed("an upload was never taken in")
+        raise _Failed("en uppladdning lästes aldrig in")
 
     return do
 

@@ -6,7 +6,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eval.strain.users.command import curves, judged_load, judged_soak, paced, prepared
+from eval.strain.users.command import (
+    EXPECTED,
+    curves,
+    judged_load,
+    judged_soak,
+    paced,
+    prepared,
+)
 from eval.strain.users.crowd import ASKING, DRAFTING, INGESTING, Crowd, Seen, use
 from eval.strain.users.drawing import drawn
 from eval.strain.users.judging import growth
@@ -56,13 +63,37 @@ def test_a_crowd_keeps_the_pace_it_is_told() -> None:
 
 
 def test_slow_answers_and_errors_are_held_against_a_service() -> None:
-    alone, seen = Seen(), Seen()
+    alone, seen = Seen(), Seen(signs=signs(300, 0.0))
     alone.laps[ASKING] = [(1.0, 0.1)]
     seen.laps[ASKING] = [(1.0, 0.3)]
     crowd = Crowd(1, 0, 0, 1, 1, 1, 1)
     judged = judged_load(alone, seen, crowd)
-    assert not judged.holds and "3.00 gånger" in judged.text
+    assert not judged.holds and "3,00 gånger" in judged.text
     seen.laps[ASKING] = [(1.0, 0.15)]
     assert judged_load(alone, seen, crowd).holds
     seen.errors.append("503")
     assert not judged_load(alone, seen, crowd).holds
+
+
+def test_what_was_never_done_or_seen_does_not_hold() -> None:
+    alone, seen = Seen(), Seen(signs=signs(300, 0.0))
+    alone.laps[ASKING] = seen.laps[ASKING] = [(1.0, 0.1)]
+    drafting = judged_load(alone, seen, Crowd(1, 1, 0, 1, 1, 1, 1))
+    assert not drafting.holds and "Inga utkast gjordes" in drafting.text
+    asking = Crowd(1, 0, 0, 1, 1, 1, 1)
+    assert judged_load(alone, seen, asking).holds
+    assert not judged_load(Seen(), seen, asking).holds
+    unseen = judged_load(alone, Seen(laps=seen.laps), asking)
+    assert not unseen.holds and "för få gånger" in unseen.text
+
+
+def test_a_soak_that_falls_behind_does_not_hold() -> None:
+    def soaked(share: float) -> Seen:
+        seen = Seen(signs=signs(300, 0.0), seconds=3600)
+        for kind, expected in EXPECTED.items():
+            seen.laps[kind] = [(1.0, 0.1)] * round(expected * 10 * share)
+        return seen
+
+    assert judged_soak(soaked(0.9), 10).holds
+    late = judged_soak(soaked(0.5), 10)
+    assert not late.holds and "Takten nåddes inte" in late.text
