@@ -103,7 +103,13 @@ def fuzz(
     console.print(told, markup=False, highlight=False)
     if save:
         save.write_text(f"{told}\n", encoding="utf-8")
-    raise typer.Exit(int(any(tally.offenders for tally in tallies.values())))
+    wrong = (tally.offenders or over(tally, limits) for tally in tallies.values())
+    raise typer.Exit(int(any(wrong)))
+
+
+def over(tally: Tally, limits: Limits) -> bool:
+    """Whether a child has had more memory than a file may take."""
+    return tally.most_kb * 1024 > limits.memory_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +160,18 @@ def report(tallies: Mapping[Format, Tally], limits: Limits, seconds: float) -> s
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for form, tally in tallies.items():
+        slowest = f"{tally.slowest[0]:.1f}".replace(".", ",")
         total, wrong = tally.became.total(), sum(map(len, tally.offenders.values()))
         lines.append(
             f"| {form} | {total} | {tally.became['read']} | {tally.became['refused']} | "
             f"{len(tally.stopped)} | {wrong} | "
-            f"{tally.slowest[0]:.1f} s (nr {tally.slowest[1]}) | {tally.most_kb // 1024} MB |"
+            f"{slowest} s (nr {tally.slowest[1]}) | {tally.most_kb // 1024} MB |"
         )
     for form, tally in tallies.items():
         lines += ["", f"## {form}", ""]
         lines += [f"- {many} avvisade: {why}" for why, many in tally.reasons.most_common()]
+        if over(tally, limits):
+            lines.append(f"- FEL: {tally.most_kb // 1024} MB minne, över gränsen.")
         if tally.stopped:
             lines.append(f"- Stoppade vid gränsen: nr {', '.join(map(str, tally.stopped[:9]))}")
         lines += [

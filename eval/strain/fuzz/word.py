@@ -1,6 +1,6 @@
 """Word documents bent: members of the package, and elements and attributes of their XML.
 
-A member is torn, dropped, doubled, emptied, swapped for another or blown up; an element is dropped,
+A member is torn, dropped, emptied, made the same as another or blown up; an element is dropped,
 doubled, moved, nested deep, given another name or odd text; an attribute an odd number. The package
 is put together again each time, so that most of them open.
 """

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eval.command import DEMO
 from eval.strain.fuzz.chance import ODD_TEXT
-from eval.strain.fuzz.command import Tally, made, report
+from eval.strain.fuzz.command import Tally, made, over, report
 from eval.strain.fuzz.reading import Read, Reader
 from eval.strain.fuzz.seeds import Format, seeds
 from ingest.assembly import report_from
@@ -85,7 +85,15 @@ def test_the_report_names_offenders_by_number() -> None:
     tally.add(3, Read("defect", "Traceback\nline\nKeyError: 3", 9.0))
     tally.add(4, Read("too slow", "Läsningen avbröts efter 30 sekunder.", 8.0))
     told = report({Format.TXT: tally}, Limits(), 120)
-    assert "| txt | 4 | 1 | 1 | 1 | 1 | 9.0 s (nr 3) |" in told
+    assert "| txt | 4 | 1 | 1 | 1 | 1 | 9,0 s (nr 3) |" in told
     assert "- FEL, 1 filer (nr 3): defect: Traceback / line / KeyError: 3" in told
     assert "- 1 avvisade: Filen är tom." in told
     assert "- Stoppade vid gränsen: nr 4" in told
+
+
+def test_memory_over_the_limit_is_told() -> None:
+    tally = Tally(most_kb=2_000_000)
+    tally.add(1, Read("read", "", 0.1))
+    told = report({Format.TXT: tally}, Limits(memory_bytes=1_500_000_000), 60)
+    assert over(tally, Limits(memory_bytes=1_500_000_000)) and "- FEL: 1953 MB minne" in told
+    assert not over(Tally(most_kb=1_000_000), Limits(memory_bytes=1_500_000_000))
