@@ -33,7 +33,7 @@ def ended(child: int) -> bool:
     """Wait for a child: whether it was killed; a child that failed ends the program."""
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit("a child failed")
+        raise SystemExit("en barnprocess gick inte att köra; felet står ovanför")
     return os.WIFSIGNALED(status)
 
 

@@ -1,10 +1,10 @@
 """A library over real Chroma and tantivy in folders, every call of it open to a fault.
 
-Two kinds: ``folder`` is Chroma as it is embedded by default; ``server`` is the same program as it
-speaks to a Chroma server, with its lease and its turns, over a client whose calls are struck, so
-that connections are lost without a server having to be started a thousand times. Beside the calls
-of the ports, those made of Chroma itself and of the list of what is indexed are struck, so that
-faults fall in the middle of a port's call too.
+Two kinds: ``mapp`` (a folder) is Chroma as it is embedded by default; ``server`` is the same
+program as it speaks to a Chroma server, with its lease and its turns, over a client whose calls are
+struck, so that connections are lost without a server having to be started a thousand times. Beside
+the calls of the ports, those made of Chroma itself and of the list of what is indexed are struck,
+so that faults fall in the middle of a port's call too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CHECKPOINT = 10
 class Engine(StrEnum):
     """Where the passages are."""
 
-    FOLDER = "folder"
+    FOLDER = "mapp"
     SERVER = "server"
 
 

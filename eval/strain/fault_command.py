@@ -83,8 +83,8 @@ def struck(
 
 def line(one: Found) -> str:
     """A run in a line."""
-    where = f"{one.act}, call {one.fault.at} ({one.call}), {one.fault.kind}"
-    return f"{where}: {'; '.join(one.wrong) or 'all holds'}"
+    where = f"{one.act}, anrop {one.fault.at} ({one.call}), {one.fault.kind}"
+    return f"{where}: {'; '.join(one.wrong) or 'allt stämmer'}"
 
 
 def report(found: dict[str, list[Found]], seconds: float, planned: int) -> str:
@@ -104,7 +104,8 @@ def report(found: dict[str, list[Found]], seconds: float, planned: int) -> str:
 
 def _table(runs: Iterable[Found]) -> list[str]:
     runs = list(runs)
-    many, well = Counter(_cell(one) for one in runs), Counter(_cell(o) for o in runs if o.ok)
+    met = [one for one in runs if one.struck]
+    many, well = Counter(map(_cell, met)), Counter(_cell(one) for one in met if one.ok)
     kinds = [kind for kind in Kind if any(one.fault.kind is kind for one in runs)]
     head = f"| gjort | anrop | {' | '.join(kinds)} |"
     rows = [head, f"| --- | --- |{' --- |' * len(kinds)}"]
@@ -112,7 +113,9 @@ def _table(runs: Iterable[Found]) -> list[str]:
         calls = len({one.fault.at for one in runs if one.act == act})
         cells = (f"{well[act, kind]} av {many[act, kind]}" for kind in kinds)
         rows.append(f"| {act} | {calls} | {' | '.join(cells)} |")
-    return [*rows, "", "«n av m»: av m fel märktes n inte alls; övriga sades eller var avbrott."]
+    rows += ["", "«n av m»: av m fel märktes n inte alls; övriga sades eller var avbrott."]
+    missed = len(runs) - len(met)
+    return [*rows, f"{missed} fel kom aldrig: anropet gjordes inte den gången."] if missed else rows
 
 
 def _cell(one: Found) -> tuple[str, Kind]:

@@ -31,7 +31,8 @@ from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.pipeline import Pipeline
 
-OPEN = "open"
+OPEN = "öppna"
+_REPLACE, _DELETE = "ersätt", "ta-bort"
 EVERY_ACT = (OPEN, *ACTS)
 _MEANWHILE_S = 1.5
 _NOBODY = Saboteur(None)
@@ -47,6 +48,8 @@ class Found:
     ok: bool
     """Whether the act went well though it was struck."""
     wrong: tuple[str, ...] = ()
+    struck: bool = True
+    """Whether the act came to that call at all; in a run with threads it may make fewer."""
 
 
 @dataclass
@@ -66,11 +69,11 @@ class Bench:
         bench = cls(engine, folder, known(folder, EVERY))
         _warm(folder, bench.known)
         told(lambda: bench._filled())
-        for act in dict.fromkeys((*acts, "replace")):
+        for act in dict.fromkeys((*acts, _REPLACE)):
             data = bench._copy()
             calm, _ = told(lambda: bench._struck(act, None, data))  # noqa: B023 (called at once)
             if calm["wrong"] or not calm["ok"]:
-                raise RuntimeError(f"{act} fails undisturbed: {calm}")
+                raise RuntimeError(f"{act} går inte ens ostört: {calm}")
             bench.calls[act] = calm["calls"]
             bench.ends[act], _ = told(lambda: bench._summary(data))  # noqa: B023
         return bench
@@ -81,14 +84,16 @@ class Bench:
         first, killed = told(lambda: self._struck(act, fault, data))
         again = act if killed else None
         late, died = told(lambda: self._afresh(again, data))
-        wrong = ["a fresh process died"] if died else list(late["wrong"])
+        wrong = ["en ny process dog"] if died else list(late["wrong"])
         swapped = fault.kind is Kind.DELAY and act in READING
-        if not died and late["summary"] != self.ends["replace" if swapped else act]:
-            wrong.append(f"the library ends otherwise: {_unlike(late['summary'], self.ends[act])}")
+        end = self.ends[_REPLACE if swapped else act]
+        if not died and late["summary"] != end:
+            wrong.append(f"biblioteket slutar annorlunda: {_unlike(late['summary'], end)}")
         if first:
             wrong = [*first["wrong"], *wrong]
         ok = bool(first and first["ok"])
-        return Found(act, fault, self.calls[act][fault.at], ok, tuple(wrong))
+        struck = first["struck"] if first else True
+        return Found(act, fault, self.calls[act][fault.at], ok, tuple(wrong), struck)
 
     def _copy(self) -> Path:
         data = self.folder / "copy"
@@ -117,11 +122,11 @@ class Bench:
             saboteur.over()
             wrong = [*client.wrong, *self._holds(library)]
             if fault and fault.kind is Kind.DELAY and not ok:
-                wrong.append("a delay made it fail")
+                wrong.append("det gick inte, bara för att ett anrop dröjde")
             if not ACTS[act](client, saboteur.over):
-                wrong.append("it cannot be done when the fault is over")
+                wrong.append("det går inte att göra när felet är över")
             wrong += self._answers(client)
-        return {"ok": ok, "wrong": [*wrong, *self._holds(library)], "calls": saboteur.calls}
+        return _told(saboteur, ok, [*wrong, *self._holds(library)])
 
     def _struck_opening(self, saboteur: Saboteur, data: Path) -> dict[str, Any]:
         saboteur.armed, ok = True, True
@@ -131,16 +136,16 @@ class Bench:
             saboteur.over()
             ok, library = False, opened(self.engine, data, saboteur)
         saboteur.over()
-        return {"ok": ok, "wrong": self._holds(library), "calls": saboteur.calls}
+        return _told(saboteur, ok, self._holds(library))
 
     def _meanwhile(self, act: str, client: Client, pipeline: Pipeline) -> Callable[[], None]:
-        there = QUESTIONS[:1] if act == "delete" else QUESTIONS  # the other's report may be gone
+        there = QUESTIONS[:1] if act == _DELETE else QUESTIONS  # the other's report may be gone
 
         def work() -> None:
             if act in READING:
                 pipeline.ingest(self.folder / OAK_AGAIN.name)
             elif not (client.ask(there) and client.look()):
-                client.wrong.append("a question beside the delay was not answered")
+                client.wrong.append("en fråga vid sidan om dröjsmålet besvarades inte")
 
         def beside() -> None:
             thread = Thread(target=work)
@@ -154,11 +159,11 @@ class Bench:
         try:
             library = opened(self.engine, data, _NOBODY)
         except IngestError as error:
-            return {"wrong": [f"it does not open: {error}"], "summary": None}
+            return {"wrong": [f"det går inte att öppna: {error}"], "summary": None}
         wrong = self._holds(library)
         with served(library, self.known) as (client, pipeline):
             if again is not None and again in ACTS and not ACTS[again](client, lambda: None):
-                wrong.append("it cannot be done after the kill")
+                wrong.append("det går inte att göra efter att processen dödats")
             wrong += self._answers(client)
             pipeline.ingest(self.folder / BASE[2].name)  # in force already: only tidies
         return {"wrong": [*wrong, *self._holds(library)], "summary": invariants.summary(library)}
@@ -170,10 +175,19 @@ class Bench:
         return invariants.broken(library)
 
     def _answers(self, client: Client) -> list[str]:
+        """What is wrong with the answers; the other question's report may be gone."""
         before = len(client.wrong)
-        client.ask()
-        client.look()
+        if not client.ask(QUESTIONS[:1]):
+            client.wrong.append("en fråga besvaras inte när felet är över")
+        client.ask(QUESTIONS[1:])
+        if not client.look():
+            client.wrong.append("listan, sökningen eller strukturen visas inte när felet är över")
         return client.wrong[before:]
+
+
+def _told(saboteur: Saboteur, ok: bool, wrong: list[str]) -> dict[str, Any]:
+    calls, struck = saboteur.calls, saboteur.struck is not None
+    return {"ok": ok, "wrong": wrong, "calls": calls, "struck": struck}
 
 
 def _warm(folder: Path, known: Known) -> None:
@@ -209,4 +223,4 @@ def _unlike(one: Any, other: Any) -> str:
     if not isinstance(one, dict) or not isinstance(other, dict):
         return json.dumps([one, other])[:300]
     keys = [key for key in other if one.get(key) != other[key]]
-    return "; ".join(f"{key}: {one.get(key)} not {other[key]}" for key in keys)[:600]
+    return "; ".join(f"{key}: {one.get(key)} i stället för {other[key]}" for key in keys)[:600]

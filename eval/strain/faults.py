@@ -29,15 +29,15 @@ MARK = "sabotage-7f3a"
 class Kind(StrEnum):
     """What goes wrong with a call."""
 
-    ERROR = "error"
-    ERROR_AFTER = "error after"
-    LOST = "disconnect"
-    LOST_AFTER = "disconnect after"
-    AWAY = "away"
+    ERROR = "fel"
+    ERROR_AFTER = "fel-efter"
+    LOST = "avbrott"
+    LOST_AFTER = "avbrott-efter"
+    AWAY = "borta"
     """Disconnected at this call and all that follow, for a while."""
-    DELAY = "delay"
-    KILL = "kill"
-    KILL_AFTER = "kill after"
+    DELAY = "dröjsmål"
+    KILL = "dödad"
+    KILL_AFTER = "dödad-efter"
 
 
 _AFTER = {Kind.ERROR_AFTER, Kind.LOST_AFTER, Kind.KILL_AFTER}

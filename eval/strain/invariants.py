@@ -23,9 +23,9 @@ def broken(library: Library) -> list[str]:
     store = library.store
     wrong = [line for stored in library.reports() for line in _not_whole(library, stored)]
     if store.count() != sum(stored.passages for stored in library.reports()):
-        wrong.append(f"{store.count()} passages are counted")
+        wrong.append(f"{store.count()} stycken räknas")
     ids = Counter(p.id for r in library.reports() for p in store.passages(r.document_id))
-    wrong += [f"doubled: {key}" for key, times in ids.items() if times > 1]
+    wrong += [f"dubbelt: {key}" for key, times in ids.items() if times > 1]
     return wrong + list(_not_found(library))
 
 
@@ -33,20 +33,20 @@ def _not_whole(library: Library, stored: StoredReport) -> Iterator[str]:
     store, key = library.store, stored.document_id
     passages = store.passages(key)
     if len(passages) != stored.passages or {p.edition for p in passages} != {stored.edition}:
-        yield f"{key}: {len(passages)} of {stored.passages} passages"
+        yield f"{key}: {len(passages)} av {stored.passages} stycken"
     if set(store.vectors(key)) != {p.id for p in passages}:
-        yield f"{key}: vectors of other passages"
+        yield f"{key}: vektorer av andra stycken"
     original, contents = library.original(key), library.contents(key)
     if original is None or sha256_of(original) != stored.edition:
-        yield f"{key}: the file is not on the shelf"
+        yield f"{key}: filen är inte kvar"
     if contents is None or len(contents.pages) != stored.pages:
-        yield f"{key}: what was read is not on the shelf"
+        yield f"{key}: det lästa är inte kvar"
         return
     pages = {page.number: page.text for page in contents.pages}
     for passage in passages:
         for said in passage.sentences:
             if said.text not in pages.get(said.page, "") and not said.continues:
-                yield f"{key}: «{said.text[:60]}» does not stand on page {said.page}"
+                yield f"{key}: «{said.text[:60]}» står inte på sidan {said.page}"
 
 
 def _not_found(library: Library) -> Iterator[str]:
@@ -56,10 +56,10 @@ def _not_found(library: Library) -> Iterator[str]:
         [vector] = library.embedder.embed_documents([passage.dense_text])
         hits = [hit.passage_id for hit in store.search(vector, everywhere, _ALL)]
         if sorted(hits) != sorted(wanted):
-            yield f"a search finds {len(hits)} ({len(set(hits))}) of {len(wanted)} passages"
+            yield f"en sökning hittar {len(hits)} ({len(set(hits))}) av {len(wanted)} stycken"
             return
         if len(store.get(hits)) != len(hits):
-            yield "hits that cannot be read"
+            yield "träffar som inte går att läsa"
             return
 
 
@@ -68,12 +68,12 @@ def summary(library: Library) -> dict[str, Any]:
     store, lexical, archive = library.store, library.lexical, library.archive
     hits = [lexical.search(word, Scope(), _ALL) for word in ("humlor", "zebror", "ängarna")]
     return {
-        "reports": {
+        "rapporter": {
             r.document_id: [r.edition, r.internal, *(p.id for p in store.passages(r.document_id))]
             for r in library.reports()
         },
-        "places": {text: len(held) for text, held in store.places().items()},
-        "shelf": sorted(path.name for path in archive.held()),
-        "words": [sorted(hit.passage_id for hit in found) for found in hits],
-        "lies about": [store.sweep(), archive.drafts(), lexical.sync(store)],
+        "platser": {text: len(held) for text, held in store.places().items()},
+        "filer": sorted(path.name for path in archive.held()),
+        "ord": [sorted(hit.passage_id for hit in found) for found in hits],
+        "ligger kvar": [store.sweep(), archive.drafts(), lexical.sync(store)],
     }

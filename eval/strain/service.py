@@ -103,27 +103,27 @@ class Client:
         said = {"internal": "true"} if internal else {}
         file = {"file": (sample.name, sample.text.encode())}
         answer = self.http.post("/api/documents", files=file, data=said)
-        self._fit(answer, "upload")
+        self._fit(answer, "uppladdningen")
         if answer.status_code != 202:
             return False
         until = time.monotonic() + _PATIENCE_S
         while time.monotonic() < until:
             job = self.http.get(f"/api/documents/{answer.json()['id']}")
             if job.status_code == 200 and (told := job.json())["status"] in ("ready", "failed"):
-                self._fit(job, "job")
+                self._fit(job, "jobbet")
                 if told["status"] == "failed" and not told.get("reason"):
-                    self.wrong.append("an upload failed without a word")
+                    self.wrong.append("en uppladdning gick inte, utan att det sades varför")
                 return bool(told["status"] == "ready")
             if job.status_code != 200 or told.get("reason"):
                 over()
             time.sleep(0.02)
-        self.wrong.append(f"{sample.name} was never taken in")
+        self.wrong.append(f"{sample.name} lästes aldrig in")
         return False
 
     def delete(self, sample: Sample) -> bool:
         """Delete a report; also well where it is gone already."""
         answer = self.http.delete(f"/api/documents/{self.known.ids[sample.name]}")
-        self._fit(answer, "delete")
+        self._fit(answer, "borttagningen")
         return answer.status_code in (200, 204, 404)
 
     def _asked(self, question: str) -> bool:
@@ -133,14 +133,14 @@ class Client:
         for citation in told["citations"]:
             self._stands(citation)
         if told["status"] == "answered" and not told["citations"]:
-            self.wrong.append(f"answered without a source: {question}")
+            self.wrong.append(f"besvarad utan källa: {question}")
         return bool(told["status"] == "answered")
 
     def _stands(self, citation: Mapping[str, Any]) -> None:
         quote = fold(citation["quote"])
         pages = self.known.pages.get(citation["document_id"], ())
         if not any(quote in page for page in pages):
-            self.wrong.append(f"a quote that stands nowhere: {quote[:80]}")
+            self.wrong.append(f"ett citat som inte står någonstans: {quote[:80]}")
 
     def _get(self, path: str) -> Any:
         return self._body(self.http.get(path), path)
@@ -155,9 +155,9 @@ class Client:
     def _fit(self, answer: Any, what: str) -> None:
         """An answer tells nothing of the inside, and a refusal what to do."""
         if any(word in answer.text for word in _INSIDE):
-            self.wrong.append(f"{what} tells of the inside: {answer.text[:200]}")
+            self.wrong.append(f"{what} berättar om det inre: {answer.text[:200]}")
         if answer.status_code >= 400 and not answer.json().get("detail"):
-            self.wrong.append(f"{what} is refused without a word")
+            self.wrong.append(f"{what} avvisas utan förklaring")
 
 
 @contextmanager
@@ -175,14 +175,14 @@ Act = Callable[[Client, Over], bool]
 """Something that is done with a service; whether it went well. Doing it twice does no harm."""
 
 WRITING: Mapping[str, Act] = {
-    "replace": lambda client, over: client.hand_in(OAK_AGAIN, over),
-    "add": lambda client, over: client.hand_in(NEW, over),
-    "mark": lambda client, over: client.hand_in(BIRCH, over, internal=True),
-    "delete": lambda client, over: client.delete(BIRCH),
+    "ersätt": lambda client, over: client.hand_in(OAK_AGAIN, over),
+    "lägg-till": lambda client, over: client.hand_in(NEW, over),
+    "märk": lambda client, over: client.hand_in(BIRCH, over, internal=True),
+    "ta-bort": lambda client, over: client.delete(BIRCH),
 }
 READING: Mapping[str, Act] = {
-    "ask": lambda client, over: client.ask(),
-    "look": lambda client, over: client.look(),
-    "draft": lambda client, over: client.draft(),
+    "fråga": lambda client, over: client.ask(),
+    "se": lambda client, over: client.look(),
+    "utkast": lambda client, over: client.draft(),
 }
 ACTS: Mapping[str, Act] = {**WRITING, **READING}

@@ -16,7 +16,7 @@ from eval.strain.fault_command import line
 from eval.strain.fault_runs import Bench
 from eval.strain.faults import Fault, Kind
 
-ACT = "replace"
+ACT = "ersätt"
 STRUCK = (
     ("chroma.places.upsert", Kind.KILL_AFTER),
     ("chroma.reports.upsert", Kind.LOST_AFTER),

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def test_whatever_call_fails_the_library_is_whole_and_goes_on(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.eval.strain.short_faults", str(tmp_path), "folder"],
+        [sys.executable, "-m", "tests.eval.strain.short_faults", str(tmp_path), "mapp"],
         capture_output=True,
         text=True,
         timeout=200,
@@ -96,8 +96,13 @@ def test_calls_of_one_name_are_spread_and_all_others_struck() -> None:
 
 def test_the_report_counts_and_names_what_was_wrong() -> None:
     fault = Fault(3, Kind.KILL)
-    runs = [Found("add", fault, "store.stage", True), Found("add", fault, "x", False, ("lost",))]
-    told = report({"folder": runs}, 60, 5)
-    assert "| add | 1 | 1 av 2 |" in told
-    assert "- add, call 3 (x), kill: lost" in told
-    assert "2 av 5 fel prövade på 1 minuter; efter 1 av dem" in told
+    runs = [
+        Found("lägg-till", fault, "store.stage", True),
+        Found("lägg-till", fault, "x", False, ("dubbelt: a",)),
+        Found("lägg-till", fault, "x", True, struck=False),
+    ]
+    told = report({"mapp": runs}, 60, 5)
+    assert "| lägg-till | 1 | 1 av 2 |" in told
+    assert "1 fel kom aldrig" in told
+    assert "- lägg-till, anrop 3 (x), dödad: dubbelt: a" in told
+    assert "3 av 5 fel prövade på 1 minuter; efter 1 av dem" in told
