@@ -1,7 +1,8 @@
 """txtai: Textractor by paragraphs, Embeddings with its own store.
 
-Textractor reads PDF through docling (layout models from a hub) or Tika (Java, a server to fetch);
-where neither is there it says so and the pipeline is left out.
+Textractor takes the first that is there of Tika (Java, a server to fetch), docling (layout models
+from a hub) and LiteParse, which needs neither and is what is installed here. Without any of them it
+would read the bytes of a PDF as text, so that ends the pipeline.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def ingest(index, files, saved):
     from txtai.pipeline import Textractor
 
     read = Textractor(paragraphs=True)
+    if read.html is None or read.html.backend is None:
+        raise SystemExit("txtai har inget som läser PDF; installera liteparse")
     rows = [(Path(file).stem, text) for file in files for text in read(file)]
     index.index((number, text, stem) for number, (stem, text) in enumerate(rows))
     index.save(saved)
