@@ -286,7 +286,7 @@ class PartIndex(TantivyIndex):
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._known = _Known()
+        self._known, self._pending = _Known(), set[str]()
         self._admitted: dict[Scope, list[str]] = {}
         self._stamp: object = None
         self._store: PassageStore | None = None
@@ -317,13 +317,13 @@ class PartIndex(TantivyIndex):
             self._admitted, self._stamp = {}, self._known
 
     def _throw_away(self) -> None:
-        self._known, self._index, self._admitted = _Known(), None, {}
+        self._known, self._pending, self._index, self._admitted = _Known(), set(), None, {}
 
     def _read_known(self) -> tuple[_Known, set[str]]:
-        return self._known, set()
+        return self._known, self._pending
 
     def _write_known(self, known: _Known, pending: set[str]) -> None:
-        self._known = known
+        self._known, self._pending = known, pending
 
 
 def _format() -> str:

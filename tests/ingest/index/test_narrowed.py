@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import StoreUnavailableError
+from ingest.index import lexical as lexical_engine
 from ingest.index.chroma import ChromaStore
-from ingest.index.lexical import TantivyIndex
+from ingest.index.lexical import PartIndex, TantivyIndex
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.index.narrowed import NarrowedLexical, NarrowedStore
 from ingest.index.ports import LexicalIndex, PassageStore
@@ -108,6 +110,29 @@ def test_a_changed_mark_holds_at_once_for_every_board(engines: Engines) -> None:
     whole.mark(ASPEN.document_id, False)
     assert len(index.search("måltider", Scope(), 9)) == 3
     assert len(nobody.places()[passages_of(ASPEN)[0].key]) == 2
+
+
+def test_words_of_what_is_hidden_go_though_the_first_try_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = MemoryStore()
+    fill(whole, *HELD)
+    seen, part = NarrowedStore(whole, open_or_at()), PartIndex()
+    index = NarrowedLexical(part, seen)
+    assert len(index.search("måltider", Scope(), 9)) == 3
+    whole.mark(ASPEN.document_id, True)
+    with monkeypatch.context() as broken:
+        broken.setattr(lexical_engine, "_add_texts", down)
+        with pytest.raises(StoreUnavailableError):
+            index.search("måltider", Scope(), 9)
+    assert len(index.search("måltider", Scope(), 9)) == 2
+    fresh = PartIndex()
+    fresh.sync(seen)
+    assert part._index.searcher().num_docs == fresh._index.searcher().num_docs
+
+
+def down(*given: object) -> None:
+    raise StoreUnavailableError
 
 
 def test_a_text_that_only_hidden_reports_hold_has_no_place(engines: Engines) -> None:
