@@ -14,7 +14,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SAID = {"axe-playwright-python": "MIT"}
+SAID = {"atheris": "Apache-2.0", "axe-playwright-python": "MIT"}
 LONGEST = 110
 HEAD = """# Licenser
 

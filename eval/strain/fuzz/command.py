@@ -2,7 +2,8 @@
 
 An input is named by its format and number and made from those alone: ``--first 4711 --inputs 1``
 makes it again, ``--keep`` keeps the file. The exit code is 1 where the service would have crashed
-or hung, a limit did not hold, or a file was refused other than in Swedish.
+or hung, a limit did not hold, or a file was refused other than in Swedish. With ``--atheris`` the
+files are those that reach more of the readers, see ``guided``; ``--keep`` keeps what went wrong.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,13 +26,13 @@ from rich.console import Console
 from rich.progress import track
 
 from eval.command import DEMO, app
-from eval.strain.fuzz import pdf, text, word
+from eval.strain.fuzz import guided, pdf, text, word
 from eval.strain.fuzz.reading import Read, Reader
 from eval.strain.fuzz.seeds import Format, seeds
 from eval.strain.machine import machine
 from ingest.reading.files import Limits
 
-_BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
+BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
 _LAST = 3
 _PART = 25
 _STOPPED = ("too slow", "too large")
@@ -81,10 +82,13 @@ def fuzz(
     minutes: Annotated[float | None, typer.Option(help="längst tid för alla")] = None,
     workers: Annotated[int, typer.Option(min=1, help="filer som läses samtidigt")] = 2,
     keep: Annotated[Path | None, typer.Option(help="mapp där filerna sparas")] = None,
+    lead: Annotated[bool, typer.Option("--atheris", help="led av det som nås i läsarna")] = False,
     save: Annotated[Path | None, typer.Option(help="filen som resultatet sparas i")] = None,
 ) -> None:
     """Läs tusentals trasiga filer och se att ingen kraschar eller hänger tjänsten."""
     console = Console(soft_wrap=True)
+    if lead:
+        raise typer.Exit(_led(form or list(Format), inputs, (seconds, megabytes), keep, save))
     limits = Limits(seconds=seconds, memory_bytes=megabytes * 1_000_000)
     began = time.monotonic()
     until = began + minutes * 60 if minutes else math.inf
@@ -105,6 +109,27 @@ def fuzz(
         save.write_text(f"{told}\n", encoding="utf-8")
     wrong = (tally.offenders or over(tally, limits) for tally in tallies.values())
     raise typer.Exit(int(any(wrong)))
+
+
+def _led(
+    forms: Sequence[Format],
+    inputs: int,
+    limits: tuple[float, int],
+    keep: Path | None,
+    save: Path | None,
+) -> int:
+    """The same with inputs that atheris makes; the exit code."""
+    console = Console(soft_wrap=True)
+    if not guided.installed():
+        console.print("Installera atheris först: pip install -c constraints.txt -e '.[fuzz]'")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        found = [guided.led(form, keep or Path(folder), inputs, limits) for form in forms]
+    told = f"# Trasiga filer, ledda\n\n{machine()}\n\n{guided.report(found, limits)}"
+    console.print(told, markup=False, highlight=False)
+    if save:
+        save.write_text(f"{told}\n", encoding="utf-8")
+    return int(any(one.wrong for one in found))
 
 
 def over(tally: Tally, limits: Limits) -> bool:
@@ -147,7 +172,7 @@ def _part(part: _Part) -> Tally:
 def made(whole: list[bytes], form: Format, number: int) -> bytes:
     """The input with this number."""
     chance = Random(f"{form} {number}")
-    return _BENT[form](chance.choice(whole), chance)
+    return BENT[form](chance.choice(whole), chance)
 
 
 def report(tallies: Mapping[Format, Tally], limits: Limits, seconds: float) -> str:

@@ -19,11 +19,13 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+from ingest.assembly import report_from
 from ingest.errors import BadFileError, UnknownIdentityError
 from ingest.identity import Overrides
 from ingest.model import Report, ReportType
 from ingest.passages import passages_of
 from ingest.personal_numbers import without_numbers
+from ingest.reading import read_layout
 from ingest.reading.files import Limits, check_size, kind_of
 from ingest.reading.sandbox import Sandbox
 
@@ -98,6 +100,14 @@ class Reader:
             return
         peak = re.search(r"VmHWM:\s+(\d+)", status)
         self.most_kb = max(self.most_kb, int(peak[1]) if peak else 0)
+
+
+def read_here(path: Path) -> tuple[str, str]:
+    """What becomes of a file read in this process, without the sandbox and its limits."""
+    try:
+        return _cut(report_from(read_layout(path, path.name), path.name, _SAID))
+    except BadFileError as error:
+        return _refused(error)
 
 
 def _cut(report: Report) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.command import DEMO
+from eval.strain.fuzz import guided
 from eval.strain.fuzz.chance import ODD_TEXT
 from eval.strain.fuzz.command import Tally, made, over, report
 from eval.strain.fuzz.reading import Read, Reader
@@ -97,3 +98,25 @@ def test_memory_over_the_limit_is_told() -> None:
     told = report({Format.TXT: tally}, Limits(memory_bytes=1_500_000_000), 60)
     assert over(tally, Limits(memory_bytes=1_500_000_000)) and "- FEL: 1953 MB minne" in told
     assert not over(Tally(most_kb=1_000_000), Limits(memory_bytes=1_500_000_000))
+
+
+@pytest.mark.skipif(not guided.installed(), reason="atheris has no wheel for this Python")
+def test_led_inputs_are_read_or_refused(tmp_path: Path) -> None:
+    led = guided.led(Format.TXT, tmp_path, 40, (30.0, 2000))
+    assert led.wrong == "" and led.inputs >= 40 and led.reached > 100
+    assert "| txt | " in guided.report([led], (30.0, 2000))
+
+
+def test_what_is_too_broken_to_bend_is_left_to_the_fuzzer() -> None:
+    class Atheris:
+        @staticmethod
+        def Mutate(data: bytes, most: int) -> bytes:
+            return b"changed"
+
+    changed = guided.mutator(Format.DOCX, Atheris)
+    assert {changed(b"no package", 100, seed) for seed in range(20)} >= {b"changed"}
+
+
+def test_a_led_run_that_failed_is_told() -> None:
+    told = guided.report([guided.Led(Format.PDF, 9, 120, "KeyError: 3")], (30.0, 1500))
+    assert "| pdf | 9 | 120 | 1 |" in told and "KeyError: 3" in told
