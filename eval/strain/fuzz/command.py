@@ -26,13 +26,13 @@ from rich.console import Console
 from rich.progress import track
 
 from eval.command import DEMO, app
-from eval.strain.fuzz import guided, pdf, text, word
+from eval.strain.fuzz import guided
 from eval.strain.fuzz.reading import Read, Reader
 from eval.strain.fuzz.seeds import Format, seeds
+from eval.strain.fuzz.ways import BENT
 from eval.strain.machine import machine
 from ingest.reading.files import Limits
 
-BENT = {Format.PDF: pdf.bent, Format.DOCX: word.bent, Format.TXT: text.bent}
 _LAST = 3
 _PART = 25
 _STOPPED = ("too slow", "too large")

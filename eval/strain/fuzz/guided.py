@@ -23,6 +23,7 @@ from random import Random
 from typing import Any
 
 from eval.strain.fuzz.seeds import Format
+from eval.strain.fuzz.ways import BENT
 
 _LONGEST = 400_000
 _SPENT = re.compile(r"(?:Done|#)\s*(\d+)")
@@ -105,7 +106,6 @@ def main(form: Format, place: Path, runs: int, seconds: int, megabytes: int) -> 
 
 def mutator(form: Format, atheris: Any) -> Callable[[bytes, int, int], bytes]:
     """Bends as ``fuzz`` does, or leaves it to libFuzzer; so too what is too broken to bend."""
-    from eval.strain.fuzz.command import BENT
 
     def changed(data: bytes, most: int, seed: int) -> bytes:
         chance = Random(seed)
