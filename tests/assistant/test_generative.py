@@ -147,6 +147,32 @@ def test_phrasing_never_costs_a_figure(reply: dict[str, Any], text: str) -> None
     assert figures(extractive(text)) <= figures(asked(ScriptedModel(reply), text))
 
 
+MACHINE = "Underskottet i köket beror på dyra reparationer av diskmaskinen."
+COOK = "Underskottet i köket beror också på att en kock saknades hela våren."
+WHY = "Vad beror underskottet i köket på Ekbackens dagliga verksamhet 2022 på?"
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        ([(MACHINE, [1])], [MACHINE, COOK]),
+        ([(MACHINE, [1]), ("Underskottet i köket beror på en kock.", [2])], [MACHINE, COOK]),
+        ([(MACHINE, [1]), ("En kock saknades i köket hela våren, underskottet beror också på det.",
+                           [2])], [MACHINE]),
+    ],
+)  # fmt: skip
+def test_what_the_model_tells_by_half_is_left_to_the_report(
+    statements: list[tuple[str, list[int]]], told: list[str]
+) -> None:
+    identity = Identity(shelf.BOARD, shelf.DAILY, 2022, ReportType.VB)
+    library = shelf.library_of(shelf.Draft(identity).text(3, "Ekonomi", MACHINE, COOK))
+    model = ScriptedModel(said(*statements))
+    answer = Assistant(library, clock=lambda: shelf.TODAY, model=model).ask(Question(WHY))
+    texts = [statement.text for statement in answer.statements]
+    assert [text for text in texts if text in (MACHINE, COOK)] == told
+    assert texts[: len(statements)] == [text for text, _ in statements]
+
+
 def test_a_step_between_cells_is_told_as_computed() -> None:
     right = "Sjukfrånvaron ökade med 2,5 procentenheter jämfört med året före."
     wrong = "Sjukfrånvaron ökade med 3,5 procentenheter jämfört med året före."
