@@ -11,7 +11,10 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -116,6 +119,7 @@ def ask(
     scope = Scope(tuple(namnd or ()), tuple(enhet or ()), tuple(ar or ()), _types(typ))
     with told():
         settings = Settings()
+        Thread(target=_ahead, name="ahead", daemon=True).start()
         model = build_chat_model(settings)
         library = build_library(settings, hurried=True)
         assistant = build_assistant(settings, library, model)
@@ -129,6 +133,18 @@ def ask(
     from assistant.terminal import print_answer
 
     print_answer(answer, out)
+
+
+def _ahead() -> None:
+    """Load what an answer needs while the library is opened, which is mostly waiting for Chroma.
+
+    Whoever needs it is told of what could not be loaded.
+    """
+    with suppress(Exception):
+        import_module("assistant.answer")
+        from ingest.index import tokens
+
+        tokens.lemmas("uppföljningen")
 
 
 @app.command()

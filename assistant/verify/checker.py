@@ -11,6 +11,7 @@ from assistant.tabular import is_told, placed
 from assistant.understanding.names import Names
 from assistant.verify.direction import compares, direction_fault, misplaced, negation_fault
 from assistant.verify.figures import differences_of, read, unsupported
+from assistant.verify.force import force_fault
 from assistant.verify.names import foreign_fault, name_fault, names_of
 from assistant.verify.planted import speaks_to_assistant, trusted
 from assistant.verify.quotes import located
@@ -154,7 +155,11 @@ class Checker:
         if fault is not None:
             return fault
         if not rows:
-            fault = negation_fault(claim.text, quotes) or misplaced(claim.text, quotes)
+            fault = (
+                negation_fault(claim.text, quotes)
+                or force_fault(claim.text, quotes)
+                or misplaced(claim.text, quotes)
+            )
         if fault is None and not supported(claim.text, sources, self._library.embedder):
             return "källan säger inte det som påståendet säger."
         return fault

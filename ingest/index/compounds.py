@@ -2,34 +2,19 @@
 
 In order of precedence: simplemma's dictionary; a compound whose last part has a dictionary
 form («nämndmålen» = «nämnd» + «mål»); the word as it stands and, where it may be a genitive,
-without its -s. Compounds are split over the stems of the hunspell word list (Debian's
-``hunspell-sv``, or the .dic file that ``PLANASSISTENT_ORDLISTA`` names): two parts where
-possible, else three, with a binding -s or a cut or changed vowel between them. Without the
-list words still get their dictionary forms, only no parts; that is said once in the log.
-Prepositions and other small words are never parts.
+without its -s. Compounds are split over the stems of the word list: two parts where possible, else
+three, with a binding -s or a cut or changed vowel between them. Without the list words still get
+their dictionary forms, only no parts. Prepositions and other small words are never parts.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from threading import Lock
 
 from ingest.index import dictionary
+from ingest.index.word_list import word_list
 
-_LOG = logging.getLogger(__name__)
-_PLACES = (
-    "/usr/share/hunspell/sv_SE.dic",
-    "/usr/share/myspell/dicts/sv_SE.dic",
-    "/usr/share/myspell/sv_SE.dic",
-    "/usr/local/share/hunspell/sv_SE.dic",
-    "/opt/homebrew/share/hunspell/sv_SE.dic",
-    "/Library/Spelling/sv_SE.dic",
-)
 _SHORTEST = 3
 _SHORTEST_COMPOUND = 8  # a shorter word of the list is more often one by chance («rap-port»)
 _SHORT_STEMS = frozenset({"år", "el"})
@@ -43,15 +28,6 @@ _SMALL_WORDS = """
     under upp ur utan ute ull var vara vem vid vilja vill visa vår ända även över övre
 """
 _NEVER_PARTS = frozenset(_SMALL_WORDS.split())
-_LOADING = Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """Stems of the word list; ``bound`` ones stand only inside compounds («arbets», «vecko»)."""
-
-    stems: frozenset[str] = frozenset()
-    bound: frozenset[str] = frozenset()
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -65,20 +41,20 @@ def forms(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def parts(base: str) -> tuple[str, ...]:
     """The parts of a compound in dictionary form; () where it is none."""
-    if len(base) < _SHORTEST_COMPOUND and base in _words().stems:
+    if len(base) < _SHORTEST_COMPOUND and base in word_list().stems:
         return ()
     return _two_parts(base) or _three_parts(base)
 
 
 def knows_parts() -> bool:
     """Whether there is a word list, so that compounds are split."""
-    return bool(_words().stems)
+    return bool(word_list().stems)
 
 
 def _bases(word: str) -> tuple[str, ...]:
     if dictionary.is_known(word):
         lemma = _lemma(word)
-        return (lemma, word) if word != lemma and word in _words().stems else (lemma,)
+        return (lemma, word) if word != lemma and word in word_list().stems else (lemma,)
     genitive = word[:-1] if word.endswith("s") and len(word) > 4 else ""
     whole = _by_last_part(word)
     bare = _by_last_part(genitive) if genitive else ""
@@ -128,7 +104,7 @@ def _best(word: str) -> tuple[int, str] | None:
         head = _head(word[:cut])
         tail = _tail(word[cut:]) if head else ""
         if head and tail:
-            cost = head[0] + (tail not in _words().stems)
+            cost = head[0] + (tail not in word_list().stems)
             found.append((cost, -min(cut, len(word) - cut), cut, head[1]))
     return min(found)[2:] if found else None
 
@@ -136,13 +112,13 @@ def _best(word: str) -> tuple[int, str] | None:
 def _head(form: str) -> tuple[int, str] | None:
     """The stem behind a first or middle part, and how far the form is from it."""
     for cost, stem in _head_stems(form):
-        if stem in _words().stems and _may_be_part(stem):
+        if stem in word_list().stems and _may_be_part(stem):
             return cost, stem
-    return (1, form) if form in _words().bound and _may_be_part(form) else None
+    return (1, form) if form in word_list().bound and _may_be_part(form) else None
 
 
 def _head_stems(form: str) -> Iterator[tuple[int, str]]:
-    if form in _words().bound:
+    if form in word_list().bound:
         bare = form.removesuffix("s")
         yield from ((0, bare), (0, bare + "e"), (0, bare + "a"), (0, bare[:-1] + "a"))
         return
@@ -159,44 +135,14 @@ def _head_stems(form: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=65536)
 def _tail(form: str) -> str:
     """The dictionary form of a last part; "" where it cannot be one."""
-    if form in _words().stems and _may_be_part(form):
+    if form in word_list().stems and _may_be_part(form):
         return form
     lemma = _lemma(form) if len(form) >= _SHORTEST and form not in _NEVER_PARTS else ""
-    if lemma in _words().stems and _may_be_part(lemma):
+    if lemma in word_list().stems and _may_be_part(lemma):
         return lemma
-    known = _words().stems and len(form) > _SHORTEST + 1 and dictionary.is_known(form)
+    known = word_list().stems and len(form) > _SHORTEST + 1 and dictionary.is_known(form)
     return form if known and lemma not in _NEVER_PARTS else ""
 
 
 def _may_be_part(stem: str) -> bool:
     return stem in _SHORT_STEMS or (len(stem) >= _SHORTEST and stem not in _NEVER_PARTS)
-
-
-def _words() -> _List:
-    with _LOADING:
-        return _load(os.environ.get("PLANASSISTENT_ORDLISTA", ""))
-
-
-@lru_cache(maxsize=1)
-def _load(chosen: str) -> _List:
-    places = [chosen] if chosen else _PLACES
-    path = next((Path(place) for place in places if Path(place).is_file()), None)
-    if path is None:
-        _LOG.warning(
-            "Den svenska ordlistan saknas (%s); sammansatta ord delas inte upp. Installera "
-            "paketet hunspell-sv eller ange filen sv_SE.dic i PLANASSISTENT_ORDLISTA.",
-            chosen or "hunspell-sv",
-        )
-        return _List()
-    entries = [line.partition("/") for line in _text(path).splitlines()[1:]]
-    plain = [(stem, flags) for stem, _, flags in entries if stem.isalpha() and stem.islower()]
-    stems = frozenset(stem for stem, flags in plain if not set(flags) & set("Z%¤"))
-    return _List(stems, frozenset(stem for stem, flags in plain if "Z" in flags) - stems)
-
-
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.model import Claim, Source
 from assistant.verify import locate, unsupported, verify
+from assistant.verify.force import force_fault
 from ingest.library import Library
 from tests.assistant import shelf
 from tests.assistant.draft.shelf import library_of, made
@@ -166,3 +167,37 @@ def test_a_name_that_begins_like_a_column_names_no_column(text: str, stands: boo
     (row,) = report.indicators
     source = Source(stored.document_id, stored.identity, row.page, (), row.quote)
     assert bool(verify([Claim(text, (source,))], library).statements) is stands
+
+
+WELCOME = (
+    "Till träffen är den välkommen som bor i området eller har ett beslut från ett annat område."
+)
+DUTY = "Alla medarbetare ska gå utbildningen under våren."
+FORCED = [
+    ("Man måste ha ett beslut från ett annat område för att gå till träffen.", WELCOME),
+    ("Till träffen krävs ett beslut från ett annat område.", WELCOME),
+    ("Till träffen är bara den välkommen som bor i området.", WELCOME),
+    ("Alla som bor i området är välkomna till träffen.", WELCOME),
+]
+NOT_FORCED = [
+    ("Den som bor i området är välkommen till träffen.", WELCOME),
+    ("Samtliga medarbetare måste gå utbildningen under våren.", DUTY),
+    ("Utbildningen under våren är obligatorisk för alla medarbetare.", DUTY),
+]
+
+
+@pytest.mark.parametrize(("text", "quote"), FORCED)
+def test_a_statement_is_no_stronger_than_its_quote(text: str, quote: str) -> None:
+    fault = force_fault(text, [quote])
+    assert fault is not None and "har inte stöd" in fault
+
+
+@pytest.mark.parametrize(("text", "quote"), NOT_FORCED)
+def test_the_same_force_in_other_words_stands(text: str, quote: str) -> None:
+    assert force_fault(text, [quote]) is None
+
+
+def test_a_forced_statement_is_dropped() -> None:
+    false = "Kvarnen sålde bara limpor på höstmarknaden."
+    result = verify([Claim(false, (daily_source(TRUE),))], shelf.library())
+    assert not result.statements and "«bara»" in result.warnings[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.index import compounds
+from ingest.index import compounds, word_list
 from ingest.index.tokens import grams, lemmas, searched, words
 
 
@@ -107,13 +107,14 @@ def test_fast_enough() -> None:
 
 
 @pytest.fixture
-def fresh() -> Iterator[None]:
-    """The word list is read again, before and after."""
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The word list is read again, before and after, and kept in a folder of its own."""
+    monkeypatch.setattr(word_list, "folder", lambda: tmp_path / "cache")
     _forget()
     yield
     _forget()
 
 
 def _forget() -> None:
-    for cached in (compounds.parts, compounds._lemma, compounds._tail, compounds._load):
+    for cached in (compounds.parts, compounds._lemma, compounds._tail, word_list.load):
         cached.cache_clear()
