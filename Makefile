@@ -28,9 +28,8 @@ help:
 	@sed -n '1,2s/^# //p' Makefile
 
 run: $(VENV)/.run word-list
-	$(BIN)/planassistent ingest $(DEMO)
 	@echo "Planassistenten startar på http://$(HOST):$(PORT) (avsluta med Ctrl+C)"
-	$(BIN)/planassistent serve --host $(HOST) --port $(PORT)
+	$(BIN)/planassistent serve --host $(HOST) --port $(PORT) --las-in $(DEMO)
 
 test: $(VENV)/.dev word-list browser office lint
 	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --ignore=tests/drift $(TESTS)

@@ -1,9 +1,10 @@
-"""The retriever as LangChain's ``BaseRetriever``, for those who build chains of their own.
+"""The retriever and the embedder as LangChain's own, for those who build chains of their own.
 
-It finds what the assistant itself would answer from: the question is interpreted, the scope is a
-fence, and each passage comes as a ``Document`` whose text is verbatim (a row of a table with the
-heads of its columns) and whose metadata say which report and page it stands in. ``None`` (unit)
-is the report of a whole board.
+The retriever finds what the assistant itself would answer from: the question is interpreted, the
+scope is a fence, and each passage comes as a ``Document`` whose text is verbatim (a row of a table
+with the heads of its columns) and whose metadata say which report and page it stands in. ``None``
+(unit) is the report of a whole board. The embedder behind both is any ``Embedder``; LangChain is
+loaded here alone, so that who asks one question does not wait for it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from assistant.answer import Assistant
 from assistant.model import Asker, Found, Question
+from ingest.index.ports import Embedder
 from ingest.model import Scope
 from ingest.passages import told
 
@@ -39,6 +42,19 @@ class PlanRetriever(BaseRetriever):
     ) -> list[Document]:
         found = self.assistant.retrieve(Question(query, self.scope, self.asker), self.k)
         return [document_of(item) for item in found]
+
+
+class PlanEmbeddings(Embeddings):
+    """The assistant's embedder where LangChain wants its ``Embeddings``, a vector store say."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._embedder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._embedder.embed_query(text)
 
 
 def document_of(found: Found) -> Document:

@@ -1,6 +1,6 @@
 """What is done once, while the first question is being typed: nothing an answer depends on.
 
-The model, the word lists and the vectors are loaded. Then, newest reports first, words are taken
+The word lists, the vectors and the model are loaded. Then, newest reports first, words are taken
 apart (compounds cost most of an answer's time the first time that a word is met) and the names of
 rows, activities and goals embedded, which questions about them are compared with.
 """
@@ -23,12 +23,12 @@ _READ = 600
 
 def warm(library: Library, meaning: Meaning | None = None) -> None:
     """Load what is slow to load; takes seconds, and may be run beside questions."""
-    library.embedder.embed_query(_WORDS)
     library.lexical.search(_WORDS, Scope(), 1)
     library.store.ready()
     newest = sorted(library.reports(), key=lambda r: (-r.identity.year, r.document_id))
     for stored in newest:
         library.row_names(stored)
+    library.embedder.embed_documents([_WORDS])
     for stored in newest[:_READ]:
         report = library.contents_of(stored)
         for page in report.pages if report else ():

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from assistant.access.keys import KeyRing
     from assistant.access.witness import Witness
     from assistant.answer import Assistant
+    from assistant.api.seen import Desk
     from assistant.audit.log import AuditLog
     from assistant.chat.port import ChatModel
     from assistant.draft.drafter import Drafter
     from assistant.meaning import Meaning
+    from assistant.operation.setup import Operation
     from ingest.backup.making import Source
     from ingest.index.server import Address
     from ingest.pipeline import Pipeline
@@ -240,23 +242,57 @@ def _secret(settings: Settings) -> bytes:
     return find_secret(stated, settings.secret_path)
 
 
-def build_service(
-    settings: Settings, access: Access | None = None
-) -> tuple[FastAPI, Callable[[], None]]:
-    """The service on what is stored, and what to call when it has ended."""
-    from assistant import app as web
+def _used_first(pipeline: Pipeline, use: Callable[[Pipeline], None]) -> Pipeline:
+    """The pipeline, used; closed where that is broken off."""
+    try:
+        use(pipeline)
+    except BaseException:
+        pipeline.close()
+        raise
+    return pipeline
+
+
+def _desks(
+    settings: Settings, model: ChatModel | None, meaning: Meaning, watched: Operation
+) -> Callable[[Library], Desk]:
+    """What answers, drafts and checks for those who see a part of the library."""
     from assistant.api.seen import Desk
+    from assistant.operation.observer import Observed
+    from assistant.plan_check.checker import PlanChecker
+    from assistant.warm import warm_words
+
+    def desk(part: Library) -> Desk:
+        told = build_assistant(settings, part, model, meaning)
+        answering = Observed(told, watched.observers)
+        Thread(target=warm_words, args=(part,), name="words", daemon=True).start()
+        return Desk(part, answering, build_drafter(settings, part, model), PlanChecker(part))
+
+    return desk
+
+
+def build_service(
+    settings: Settings,
+    access: Access | None = None,
+    before: Callable[[Pipeline], None] = lambda _: None,
+) -> tuple[FastAPI, Callable[[], None]]:
+    """The service on what is stored, and what to call when it has ended.
+
+    ``before`` is given the path that reports take into the library, before anything is asked of it.
+    Only whoever sits at this machine reaches a service without sign-in: its first questions are
+    embedded in a hurry.
+    """
+    from assistant import app as web
     from assistant.feedback import FeedbackLog
     from assistant.follow import Follower
     from assistant.operation.observer import Observed, observed_intake
     from assistant.operation.setup import operation
-    from assistant.plan_check.checker import PlanChecker
-    from assistant.warm import warm, warm_words
+    from assistant.warm import warm
 
     watched = operation(settings)
     model = build_chat_model(settings)
-    library = build_library(settings, _PATIENCE_S)
-    pipeline = build_pipeline(settings, library)
+    access = access or build_access(settings, "127.0.0.1")
+    library = build_library(settings, _PATIENCE_S, hurried=access.sign_in is None)
+    pipeline = _used_first(build_pipeline(settings, library), before)
     assistant = build_assistant(settings, library, model)
     service = web.create_app(
         Observed(assistant, watched.observers),
@@ -265,19 +301,13 @@ def build_service(
         pipeline.check_identity,
         settings.max_upload_mb,
     )
-    web.let_in(service, access or build_access(settings, "127.0.0.1"))
+    web.let_in(service, access)
     web.watch_over(service, watched)
     web.keep_uploads(service, settings.uploads_path)
     web.equip(service, model, FeedbackLog(settings.feedback_path))
     web.draft_with(service, build_drafter(settings, library, model))
 
-    def desk(part: Library) -> Desk:
-        told = build_assistant(settings, part, model, assistant.meaning)
-        answering = Observed(told, watched.observers)
-        Thread(target=warm_words, args=(part,), name="words", daemon=True).start()
-        return Desk(part, answering, build_drafter(settings, part, model), PlanChecker(part))
-
-    web.narrow_with(service, desk)
+    web.narrow_with(service, _desks(settings, model, assistant.meaning, watched))
     web.audit_with(service, build_audit(settings))
     web.run_by(service, settings.operator, settings.contact)
     Thread(target=warm, args=(library, assistant.meaning), name="warm-up", daemon=True).start()

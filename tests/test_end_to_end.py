@@ -89,26 +89,33 @@ def test_an_unknown_report_type_names_the_known_ones(home: Path) -> None:
 
 
 @pytest.fixture
-def service(home: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The service on a free port, until the test is done with it."""
+def service(home: Path) -> Iterator[tuple[str, str]]:
+    """The service on a free port, until the test is done with it; its address, what it said.
+
+    It takes in first what is taken in already, and a file that cannot be: that stops nothing.
+    """
     command = [sys.executable, "-m", "assistant.cli", "serve", "--port", "0"]
+    command += ["--las-in", str(home / "rapporter")]
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[1], env=_environment(home), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+\d", line)
-        assert found, line
-        yield found.group(), process
+        said, found = "", None
+        while found is None and (line := process.stdout.readline()):
+            said += line
+            found = re.search(r"http://\S+\d", line)
+        assert found, said
+        yield found.group(), said
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
 def test_the_service_answers_on_what_is_stored_and_holds_the_library(
-    home: Path, service: tuple[str, subprocess.Popen[str]]
+    home: Path, service: tuple[str, str]
 ) -> None:
-    address, _ = service
+    address, said = service
+    assert "oförändrad" in said and "trasig.pdf" in said
     _wait_until_ready(address)
     body = httpx.post(f"{address}/api/ask", json={"question": QUESTION}, timeout=60).json()
     assert body["status"] == "answered"

@@ -1,4 +1,4 @@
-"""Text into vectors with sentence-transformers, behind LangChain's ``Embeddings``.
+"""Text into vectors with sentence-transformers, behind the port ``Embedder``.
 
 Any model in sentence-transformers format: a folder (then no network is touched) or a hub name.
 A model's own prompts are used; an e5 model without any gets ``query: `` and ``passage: ``, which
@@ -21,8 +21,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.embeddings import Embeddings
-
 from ingest.cores import cores
 from ingest.errors import ModelUnavailableError
 from ingest.index import bert, quick
@@ -40,8 +38,9 @@ HURRIED = 40
 _E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
 
 
-class SentenceTransformerEmbedder(Embeddings):
-    """An ``Embedder``; safe to share between threads, which take turns.
+class SentenceTransformerEmbedder:
+    """An ``Embedder``; safe to share between threads. A question never waits for a report's texts
+    where ``bert.py`` runs the model, nor for its loading where it is ``hurried``.
 
     Raises ``ModelUnavailableError`` at once for a folder that is not there, and at the first
     text for a model that cannot be loaded. ``hurried`` is for a command that asks and ends: what
@@ -60,6 +59,8 @@ class SentenceTransformerEmbedder(Embeddings):
         self._prompts = ("", "")
         self._queries: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = Lock()
+        self._loading = Lock()
+        self._turn = Lock()
         self._engine = _begun(self._folder) if hurried and self._folder else None
         self._left = HURRIED
 
@@ -69,72 +70,79 @@ class SentenceTransformerEmbedder(Embeddings):
         return self._name
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        with self._lock:
-            return self._embed(texts) if texts else []
+        if not texts:
+            return []
+        model = self._loaded()
+        if isinstance(model, bert.BertEncoder):
+            return _unit(model.many([self._prompts[1] + text for text in texts], cores()))
+        with self._turn:
+            _use_threads(cores())
+            found = model.encode(
+                texts,
+                prompt=self._prompts[1] or None,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        return _unit(found)
 
     def embed_query(self, text: str) -> list[float]:
         return self.embed_queries([text])[0]
 
     def embed_queries(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            new = [text for text in dict.fromkeys(texts) if text not in self._queries]
-            for text, vector in zip(new, self._embed_few(new) if new else [], strict=True):
+            known = {text: self._queries[text] for text in texts if text in self._queries}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(new, self._embed_few(new) if new else [], strict=True))
+        with self._lock:
+            for text, vector in (known | made).items():
                 self._queries[text] = vector
-            for text in texts:
                 self._queries.move_to_end(text)
-            found = [list(self._queries[text]) for text in texts]
             while len(self._queries) > _REMEMBERED:
                 self._queries.popitem(last=False)
-            return found
-
-    def _embed(self, texts: list[str]) -> list[list[float]]:
-        model = self._loaded()
-        if isinstance(model, bert.BertEncoder):
-            return _unit(model.many([self._prompts[1] + text for text in texts], cores()))
-        _use_threads(cores())
-        found = model.encode(
-            texts,
-            prompt=self._prompts[1] or None,
-            batch_size=_BATCH,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
-        return _unit(found)
+        return [list((known | made)[text]) for text in texts]
 
     def _embed_few(self, texts: list[str]) -> list[list[float]]:
         """Questions, given to the model at once: ``encode`` prepares for many as long again."""
         engine = self._quick(len(texts))
         if engine is not None:
-            return _unit(engine.query(texts))
+            with self._turn:
+                return _unit(engine.query(texts))
         model = self._loaded()
         if isinstance(model, bert.BertEncoder):
             return _unit(model.few([self._prompts[0] + text for text in texts]))
         import torch
         from sentence_transformers.util import batch_to_device
 
-        _use_threads(1)  # a question is too short to gain from more
-        with torch.inference_mode():
+        with self._turn, torch.inference_mode():
+            _use_threads(1)  # a question is too short to gain from more
             read = model.preprocess(texts, prompt=self._prompts[0] or None)
             found = model(batch_to_device(read, model.device))["sentence_embedding"]
         return _unit(found[:, : model.truncate_dim].float().cpu().numpy())
 
     def _quick(self, count: int) -> quick.Engine | None:
         """The engine for so many questions, until torch is there or would have been."""
-        if self._engine is None or self._model is not None or count > self._left:
-            return None
-        self._left -= count
+        with self._lock:
+            if self._engine is None or self._model is not None or count > self._left:
+                return None
+            self._left -= count
         return self._engine.result()
 
     def _loaded(self) -> bert.BertEncoder | SentenceTransformer:
-        if self._model is None:
-            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-            # Threads that wait must sleep, else a busy machine does ever less.
-            os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-            # Each length of text has machine code of its own; a thousand are kept otherwise.
-            os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
-            model = self._model = self._plain() or self._load()
-            self._prompts = _prompts({**(model.prompts or {})}, self._name)
-        return self._model
+        with self._loading:
+            return self._model or self._load_once()
+
+    def _load_once(self) -> bert.BertEncoder | SentenceTransformer:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Threads that wait must sleep, else a busy machine does ever less.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        # Each length of text has machine code of its own; a thousand are kept otherwise.
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
+        model = self._plain() or self._load()
+        self._prompts = _prompts({**(model.prompts or {})}, self._name)
+        with self._lock:
+            self._model, self._engine = model, None
+        return model
 
     def _plain(self) -> bert.BertEncoder | None:
         """The model by its own short path, where that computes it."""

@@ -1,8 +1,9 @@
 """The seams between the program and its engines, behaviour written down here.
 
 ``PassageStore`` is the truth: what it says is in force, is. ``LexicalIndex`` is derived from it
-and can be lost without losing anything. An embedder is LangChain's ``Embeddings`` with a name.
-Every port has one contract test class, run on the fake in ``memory.py`` and on the real engine.
+and can be lost without losing anything. An embedder has the calls of LangChain's ``Embeddings``,
+and a name. Every port has one contract test class, run on the fake in ``memory.py`` and on the real
+engine.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Place:
 
 
 class Embedder(Protocol):
-    """LangChain's ``Embeddings`` and the name of the model behind it.
+    """The calls of LangChain's ``Embeddings`` and the name of the model behind it.
 
     Vectors are lists of floats of equal length and unit norm. A question and a passage are two
     different calls: models such as e5 want different prefixes.

@@ -2,10 +2,10 @@
 
 torch takes two seconds to load and the tokenizer one; this engine (C, four bits) is ready in a
 tenth of a second and takes about twice torch's time for each text. The vectors are those of the
-same weights (held against each other by the embedder's tests). It is used for the words of the
-person at the command line alone, never by the service: a C library takes no strangers' text.
-There is none where the model is another, the package's file is not the one that was read before,
-or the processor lacks what the engine was built for.
+same weights (held against each other by the embedder's tests). It is used for the words of whoever
+sits at this machine: at the command line, and in a service that nobody else reaches, until torch is
+loaded. A C library takes no strangers' text. There is no engine where the model is another, the
+package's file is not the one that was read before, or the processor lacks what it was built for.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.runnables import RunnableLambda
 from pydantic import ValidationError
 
 from assistant.answer import Assistant
 from assistant.errors import QuestionError
-from assistant.langchain_retriever import PlanRetriever
+from assistant.langchain_retriever import PlanEmbeddings, PlanRetriever
 from assistant.model import Asker
 from ingest.model import Scope
 from tests.assistant import shelf
@@ -55,3 +56,10 @@ def test_bad_questions_and_settings_are_refused(assistant: Assistant) -> None:
         PlanRetriever(assistant=assistant).invoke("  ")
     with pytest.raises(ValidationError):
         PlanRetriever(assistant=assistant, k=0)
+
+
+def test_the_embedder_serves_where_langchain_wants_its_own() -> None:
+    embedder = shelf.library().embedder
+    theirs: Embeddings = PlanEmbeddings(embedder)
+    assert theirs.embed_query("matsvinn") == embedder.embed_query("matsvinn")
+    assert theirs.embed_documents(["limpor"]) == embedder.embed_documents(["limpor"])

