@@ -115,8 +115,11 @@ class Assistant:
         meant = self._interpreter.interpret(question)
         if meant.missing:
             return meant
+        years = self._spoken.years_unheard_of(meant)
         unknown = strangers(meant.text, self._library.roster(), self._board_names, self._spoken.of)
-        return replace(meant, missing=tuple(f"rapport från «{name}»" for name in unknown))
+        missing = [f"rapport för {year}" for year in years]
+        missing += [f"rapport från «{name}»" for name in unknown]
+        return replace(meant, missing=tuple(missing))
 
     def _embed_at_once(self, meant: Interpretation) -> None:
         """The question and what it is compared by, of which two cost little more than one.

@@ -1,8 +1,8 @@
 """What the reports speak of at all: the words that some passage of the library uses.
 
-A thing that no report names cannot be counted from them, and a name that none uses is a
-stranger's. Asked of the lexical index; the passages found are read, since the index knows parts
-of words too.
+A thing that no report names cannot be counted from them, a name that none uses is a stranger's, and
+of a year to come that none names there is no report. Asked of the lexical index; the passages found
+are read, since the index knows parts of words too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from assistant.evidence import Evidence
 from assistant.likeness import Likeness
 from assistant.model import Interpretation
 from assistant.understanding.terms import default_terms, other_words
+from assistant.understanding.years import beyond
 from assistant.words import stem
 from ingest.library import Library
 from ingest.model import Scope
@@ -38,6 +39,15 @@ class Spoken:
         hits = self._library.lexical.search(word, Scope(), _LOOKED_AT)
         texts = [p.text.casefold() for p in self._library.store.get([h.passage_id for h in hits])]
         return any(re.search(rf"\b{re.escape(word)}", text) for text in texts)
+
+    def years_unheard_of(self, meant: Interpretation) -> list[int]:
+        """Years to come that a question names and no report does.
+
+        A year that reports speak of may be what a goal is for («fossilfri 2030»); what was in any
+        other is asked of a report that is not there.
+        """
+        last = int(self._library.roster().years.max(initial=0))
+        return [year for year in beyond(meant.text.casefold(), last) if not self.of(str(year))]
 
     def counts_unheard_of(self, meant: Interpretation, evidence: Sequence[Evidence]) -> bool:
         """Whether «hur många …» counts a thing that no report of the library speaks of.

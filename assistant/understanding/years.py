@@ -64,6 +64,11 @@ def years(folded: str, today: date, types: list[tuple[int, int]]) -> list[tuple[
     return sorted(found)
 
 
+def beyond(folded: str, last: int) -> list[int]:
+    """The years said of a casefolded text that lie more than one after ``last``."""
+    return [year for m in _SINGLE.finditer(folded) if (year := int(m[1])) > last + 1]
+
+
 def until(folded: str) -> int | None:
     """y of «före y», which means the years before it."""
     match = _UNTIL.search(folded)

@@ -63,8 +63,20 @@ NOT_THERE = [
     "sjukfrånvaron på ekbacken-norrviken grupp- och servicebostäder 2022, vad var den?",
     "Vad blev AMI på stöd- och boendeenheten 2023?",
     "Vad står i Ekbackens dagliga verksamhets VP 2031?",
+    "Vad var sjukfrånvaron i Norrvikens hemtjänst 2031?",
+    "Vad blir sjukfrånvaron 2042?",
     "Hur många rymdraketer köptes in?",
 ]
+
+
+def test_a_year_to_come_that_a_report_speaks_of_may_be_a_goals() -> None:
+    goal = "Fordonen är fossilfria till 2031."
+    identity = Identity(shelf.BOARD, shelf.DAILY, 2022, ReportType.VB)
+    library = shelf.library_of(
+        shelf.Draft(identity).text(3, "Klimat", goal, "Två bilar byttes ut.")
+    )
+    answer = ask(Assistant(library, lambda: shelf.TODAY), "Är fordonen fossilfria till 2031?")
+    assert goal in [statement.text for statement in answer.statements]
 
 
 @pytest.mark.parametrize("text", NOT_THERE)
