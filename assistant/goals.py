@@ -19,7 +19,7 @@ from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Claim, Found, Interpretation, Source
 from assistant.reports import names_one, reports_meant
 from ingest.library import Library
-from ingest.model import Goal, GoalLevel, Identity, Passage, ReportType
+from ingest.model import Goal, GoalLevel, Identity, Passage, ReportType, StoredReport
 from ingest.passages import labelled
 
 _LEVELS: tuple[tuple[GoalLevel, str], ...] = (
@@ -72,6 +72,7 @@ _OF_ONE = (
 _LONGEST_MARK = 60
 _ENOUGH = 0.5
 _CLOSE = 0.015
+_CLOSING = (ReportType.VP, ReportType.T1, ReportType.T2, ReportType.VB)
 _MOST = 12
 _MOST_OF_ALL = 40
 
@@ -286,8 +287,16 @@ def _nodes(document_id: str, library: Library) -> Iterator[_Node]:
 
 
 def documents_meant(meant: Interpretation, found: Sequence[Found], library: Library) -> list[str]:
-    """The one report that is meant; where that is open, the one the best passages come from."""
+    """The one report that is meant; where that is open, the one the best passages come from.
+
+    Whether goals were met only a follow-up tells: without a year it is the newest one.
+    """
     reports = reports_meant(meant, library) if names_one(meant) else []
+    if marks_asked(meant.text):
+        followed = [r for r in reports if r.identity.report_type is not ReportType.VP]
+        reports = followed or reports
+        if followed and not meant.scope.years:
+            reports = [max(followed, key=_closing)]
     places: dict[str, float] = {r.document_id: 0.0 for r in reports}
     if len(reports) == 1:
         return list(places)
@@ -298,6 +307,11 @@ def documents_meant(meant: Interpretation, found: Sequence[Found], library: Libr
     if not places:
         return [r.document_id for r in reports_meant(meant, library)[:1]]
     return sorted(places, key=lambda key: -places[key])[:1]
+
+
+def _closing(report: StoredReport) -> tuple[int, int]:
+    """Later for a later year, and within it for what closes more of it."""
+    return report.identity.year, _CLOSING.index(report.identity.report_type)
 
 
 def _dropped(meant: Interpretation) -> frozenset[str]:

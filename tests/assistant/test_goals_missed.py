@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.goals import marks_asked
 from assistant.model import Question
-from tests.assistant.draft.shelf import UNIT, follow_up, library_of
+from tests.assistant.draft.shelf import UNIT, follow_up, library_of, plan
 
 NOT_WHOLLY = frozenset(("delvis", "ej"))
 
@@ -56,6 +56,16 @@ def test_a_named_unit_is_kept_to_whatever_the_word() -> None:
         told = ask(f"Vilka mål {verb.format(UNIT)} 2023?")
         assert sum("Uppfylls delvis" in text for text in told) == 1, told
         assert not any("Uppfylls helt" in text for text in told)
+
+
+@pytest.mark.parametrize("verb", ["nåddes inte på", "missades av"])
+def test_without_a_year_the_newest_follow_up_tells_and_no_plan(verb: str) -> None:
+    library = library_of(plan(2024), follow_up(2023), follow_up(2022))
+    answer = Assistant(library).ask(Question(f"Vilka mål {verb} {UNIT}?"))
+    told = [statement for statement in answer.statements if "Uppfylls delvis" in statement.text]
+    cited = {answer.citations[n - 1].identity for s in answer.statements for n in s.citations}
+    assert len(told) == 1
+    assert {(one.year, str(one.report_type)) for one in cited} == {(2023, "VB")}
 
 
 def test_of_very_many_reports_the_first_are_told_and_the_rest_named(
