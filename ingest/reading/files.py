@@ -182,7 +182,8 @@ def _kind_of_zip(path: Path, name: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as package:
             members = set(package.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
+        # RuntimeError: a version of the archive format that zipfile does not read.
         raise BadFileError(
             name,
             "Filen är skadad eller avhuggen (en Word-fil som inte går att packa upp).",

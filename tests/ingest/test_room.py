@@ -138,14 +138,20 @@ def test_a_disk_that_is_full_at_a_step(
     assert library.tidy() == 0 and library.archive.drafts() == 0
 
 
+def taken_in(library: Library, folder: Path) -> tuple[Pipeline, Path]:
+    """A pipeline that has taken a small report in, and the file of it."""
+    pipeline = Pipeline(library, read=read)
+    path = folder / "a.txt"
+    path.write_text("2022\nHumlor i trädgården.")
+    assert pipeline.ingest(path).ok
+    return pipeline, path
+
+
 @pytest.mark.parametrize("step", AFTERWARDS)
 def test_a_disk_that_is_full_when_the_report_is_in_force(
     step: str, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline = Pipeline(library, read=read)
-    path = tmp_path / "a.txt"
-    path.write_text("2022\nHumlor i trädgården.")
-    assert pipeline.ingest(path).ok
+    pipeline, path = taken_in(library, tmp_path)
     path.write_text("2022\n" + "\n".join(NEW))
     with monkeypatch.context() as harmed:
         AFTERWARDS[step](harmed, library)
@@ -162,10 +168,7 @@ def test_a_disk_that_is_full_when_the_report_is_in_force(
 def test_a_file_that_is_in_force_needs_no_room(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline = Pipeline(library, read=read)
-    path = tmp_path / "a.txt"
-    path.write_text("2022\nHumlor i trädgården.")
-    assert pipeline.ingest(path).ok
+    pipeline, path = taken_in(library, tmp_path)
     left(monkeypatch, room.RESERVE - 1)
     assert pipeline.ingest(path).status == "unchanged"
     with pytest.raises(DiskFullError):
@@ -189,10 +192,7 @@ def test_chroma_is_not_begun_without_room(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It can stand still for ever, and the process with it."""
-    pipeline = Pipeline(library, read=read)
-    path = tmp_path / "a.txt"
-    path.write_text("2022\nHumlor i trädgården.")
-    assert pipeline.ingest(path).ok
+    taken_in(library, tmp_path)
     (report,) = library.reports()
     passages = library.store.passages(report.document_id)
     left(monkeypatch, room.RESERVE)

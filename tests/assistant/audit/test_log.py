@@ -41,6 +41,12 @@ def filled(folder: Path, lines: int = 5) -> AuditLog:
     return log
 
 
+def kept_a_month(folder: Path) -> tuple[AuditLog, Clock]:
+    """A log whose files are dropped after thirty days, and the clock that it looks at."""
+    clock = Clock()
+    return AuditLog(folder, days=30, clock=clock), clock
+
+
 def test_a_line_says_who_did_what_when_and_how_it_went(tmp_path: Path) -> None:
     log = AuditLog(tmp_path / "audit", clock=lambda: START)
     log.add("export", LOCAL, "abc", "ok", slag="nyckeltal.csv", rader=3)
@@ -126,8 +132,7 @@ def test_a_new_day_and_a_full_file_begin_a_new_one_and_the_chain_goes_on(tmp_pat
 
 
 def test_old_files_are_dropped_and_that_is_logged(tmp_path: Path) -> None:
-    clock = Clock()
-    log = AuditLog(tmp_path, days=30, clock=clock)
+    log, clock = kept_a_month(tmp_path)
     for _ in range(4):
         log.write("fraga", LOCAL)
         clock.now += timedelta(days=20)
@@ -231,8 +236,7 @@ def test_a_writer_that_hangs_keeps_others_waiting_for_a_moment_only(
 
 
 def test_a_file_that_a_wrong_clock_has_dated_keeps_its_place(tmp_path: Path) -> None:
-    clock = Clock()
-    log = AuditLog(tmp_path, days=30, clock=clock)
+    log, clock = kept_a_month(tmp_path)
     for days, there in ((0, [1]), (-400, [1, 2]), (400, [1, 2, 3]), (400, [3, 4, 5, 6])):
         clock.now += timedelta(days=days)
         log.write("fraga", LOCAL)
@@ -243,8 +247,7 @@ def test_a_file_that_a_wrong_clock_has_dated_keeps_its_place(tmp_path: Path) -> 
 def test_old_files_that_cannot_be_dropped_hinder_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = Clock()
-    log = AuditLog(tmp_path, days=30, clock=clock)
+    log, clock = kept_a_month(tmp_path)
     log.write("fraga", LOCAL)
     clock.now += timedelta(days=40)
     monkeypatch.setattr(writing.AuditLog, "_pruned", raising(OSError(28, "full")))
@@ -275,8 +278,7 @@ def test_the_last_line_is_found_past_a_file_without_one(tmp_path: Path) -> None:
 def test_a_file_that_is_dropped_while_it_is_looked_for_is_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = Clock()
-    log = AuditLog(tmp_path, days=30, clock=clock)
+    log, clock = kept_a_month(tmp_path)
     for _ in range(2):
         log.write("fraga", LOCAL)
         clock.now += timedelta(days=20)
