@@ -50,6 +50,13 @@ class _Row:
     identity: Identity
 
 
+def activity_core(meant: Interpretation) -> str:
+    """What activities are compared by in meaning; empty where none is asked about."""
+    folded = meant.text.casefold()
+    about = _NAMED.search(folded) or _TELLS.search(folded)
+    return core_of(meant, _WORDS) if about else ""
+
+
 def activity_claims(
     meant: Interpretation, found: Sequence[Found], library: Library, meaning: Meaning
 ) -> list[Claim]:

@@ -95,8 +95,7 @@ class Assistant:
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
-        self._embed_at_once(meant)
-        found = self._retriever.retrieve(meant, _LIMIT)
+        found = self._retriever.retrieve(meant, _LIMIT, self.gathering.compared(meant))
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)
         clock.lap("figures")
@@ -120,13 +119,6 @@ class Assistant:
         missing = [f"rapport för {year}" for year in years]
         missing += [f"rapport från «{name}»" for name in unknown]
         return replace(meant, missing=tuple(missing))
-
-    def _embed_at_once(self, meant: Interpretation) -> None:
-        """The question and what it is compared by, of which two cost little more than one.
-
-        Nothing is kept here: the embedder remembers questions, for whoever asks for them below.
-        """
-        self._library.embedder.embed_queries([meant.text, *self.gathering.compared(meant)])
 
     def _written(self, material: Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows

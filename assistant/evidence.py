@@ -135,7 +135,7 @@ class Gatherer:
             units = joined(found.passage.sentences)
             texts = [" ".join(s.text for s in unit) for unit in units]
             shares = [self._likeness.share(_named(text, found.passage)) for text in texts]
-            around = self._asked.share(_whole(found.passage))
+            around = self._asked.share(*_headings(found.passage), *texts)
             for position in range(len(units)):
                 share = _smoothed(shares, position)
                 one = self._one(found, (position, units, texts), (share, around))
@@ -151,7 +151,7 @@ class Gatherer:
         passage = found.passage
         position, units, texts = placed
         share, around = shares
-        beside = " ".join(texts[max(0, position - 1) : position + 2])
+        beside = texts[max(0, position - 1) : position + 2]
         bonus = self._bonus(texts[position], passage, position)
         return Evidence(
             text=texts[position],
@@ -160,8 +160,8 @@ class Gatherer:
             position=position,
             share=share,
             around=around,
-            near=self._plain.share(beside),
-            thing=self._things.share(beside) if self._things.words else 1.0,
+            near=self._plain.share(*beside),
+            thing=self._things.share(*beside) if self._things.words else 1.0,
             score=share + 0.25 * around + bonus * (0.4 + share),
             repeated_in=found.repeated_in,
         )
@@ -304,13 +304,13 @@ _OWNERS = frozenset(map(stem, ("enheten", "nämnden", "förvaltningen", "staden"
 def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
     """The words asked that the texts write with a capital inside sentences, and only so."""
     found = []
+    lowered = [(text.lower(), text) for text in texts]
     for word in asked:
         bare = stem(word)
         if len(bare) < 3 or word.isdigit() or bare in _OWNERS:
             continue
-        forms = [
-            m for text in texts for m in re.finditer(rf"(?i)\b{re.escape(bare)}\w{{0,3}}\b", text)
-        ]
+        form = re.compile(rf"(?i)\b{re.escape(bare)}\w{{0,3}}\b")
+        forms = [m for low, text in lowered if bare in low for m in form.finditer(text)]
         inside = [m for m in forms if m.start() > 0]
         if inside and all(m[0][0].isupper() for m in inside):
             found.append(word)
@@ -323,8 +323,12 @@ def _named(text: str, passage: Passage) -> str:
     return passage.dense_text if bare else text
 
 
+def _headings(passage: Passage) -> tuple[str, ...]:
+    return (*passage.chain.goals[-1:], *passage.path)
+
+
 def _whole(passage: Passage) -> str:
-    return " ".join((*passage.chain.goals[-1:], *passage.path, passage.text))
+    return " ".join((*_headings(passage), passage.text))
 
 
 def _smoothed(shares: Sequence[float], at: int) -> float:

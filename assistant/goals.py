@@ -112,6 +112,11 @@ def about_goals(meant: Interpretation) -> bool:
     return meant.asks is Asks.GOALS or bool(_ABOUT_A_GOAL.search(folded)) or met or listed
 
 
+def goal_core(meant: Interpretation) -> str:
+    """What goals are compared by in meaning; empty where no goal is asked about."""
+    return core_of(meant, _FULFILMENT_WORDS) if about_goals(meant) else ""
+
+
 def goal_claims(
     meant: Interpretation, found: Sequence[Found], library: Library, meaning: Meaning
 ) -> tuple[list[Claim], tuple[str, ...]]:
@@ -236,7 +241,7 @@ def _by_meaning(
     if not levels:
         lowest = max((n.goal.level.depth for n in nodes), default=0)
         kept = [n for n in nodes if n.goal.level.depth == lowest]
-    asked = core_of(meant, _FULFILMENT_WORDS)
+    asked = goal_core(meant)
     score: dict[int, float] = {}
     for texts, weight in (
         ([n.goal.text for n in kept], 1.0),

@@ -61,16 +61,16 @@ class Likeness:
         self._weights = {w: (weights or {}).get(w, 1.0) for w in self.words}
         self._ways = {w: (w, *(also or {}).get(w, ())) for w in self.words}
 
-    def share(self, text: str) -> float:
-        """The weighted share of the question's words that a text says, 0 to 1."""
+    def share(self, *texts: str) -> float:
+        """The weighted share of the question's words that the texts together say, 0 to 1."""
         total = sum(self._weights.values())
         if not total:
             return 0.0
-        return sum(self._weights[w] * _there(self._ways[w], text) for w in self.words) / total
+        return sum(self._weights[w] * _there(self._ways[w], texts) for w in self.words) / total
 
     def said(self, text: str) -> frozenset[str]:
         """The question's words that a text says."""
-        return frozenset(w for w in self.words if _there(self._ways[w], text) >= 0.45)
+        return frozenset(w for w in self.words if _there(self._ways[w], (text,)) >= 0.45)
 
     def said_in(self, text: str) -> frozenset[str]:
         """The text's own content words that the question says too."""
@@ -82,14 +82,15 @@ class Likeness:
         return tuple(
             word
             for word in self.words
-            if not any(_there(self._ways[word], text) > 0 for text in texts)
+            if not any(_there(self._ways[word], (text,)) > 0 for text in texts)
         )
 
 
 @lru_cache(maxsize=65536)
-def _there(ways: tuple[str, ...], text: str) -> float:
-    """How surely a text says a word, the first of ``ways``, or another word for it."""
-    lemmas, grams = lemma_set(text), gram_set(text)
+def _there(ways: tuple[str, ...], texts: tuple[str, ...]) -> float:
+    """How surely texts say a word, the first of ``ways``, or another word for it."""
+    lemmas = frozenset[str]().union(*map(lemma_set, texts))
+    grams = frozenset[str]().union(*map(gram_set, texts))
     best = max(_sought(way).within(lemmas, grams) for way in ways)
     if best == 0.0 and len(ways[0]) >= _LONG:
         forms = (ways[0], stem(ways[0]))

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 
 from assistant import across
 from assistant.account import account
-from assistant.activities import activity_claims
+from assistant.activities import activity_claims, activity_core
 from assistant.columns import of_a_row
 from assistant.computed import refutes, told_otherwise
 from assistant.counts import counted_in
 from assistant.enough import USUAL, enough, mostly, nearly
 from assistant.evidence import Evidence, Gatherer, chosen, composed
 from assistant.figures import Figures
-from assistant.goals import goal_claims, goal_premise, premise_of
+from assistant.goals import goal_claims, goal_core, goal_premise, premise_of
 from assistant.listed import highest_and_lowest
 from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Claim, Found, FoundIndicator, Interpretation
@@ -77,11 +77,8 @@ class Gathering:
 
     def compared(self, meant: Interpretation) -> list[str]:
         """What a question is likely to be compared by beside its own text, to embed with it."""
-        beside = meant.asks in (Asks.FIGURE, Asks.TEXT)
-        if not names_one(meant) or meant.indicators or not (beside or of_a_row(meant)):
-            return []
-        core = core_of(meant)
-        return [core] if core and (of_a_row(meant) or len(core.split()) <= _SHORT) else []
+        cores = (_row_core(meant), goal_core(meant), activity_core(meant))
+        return list(dict.fromkeys(core for core in cores if core))
 
     def gathered(
         self, meant: Interpretation, found: list[Found], rows: list[FoundIndicator]
@@ -170,6 +167,15 @@ class Gathering:
             told = across.silent(meant, shown, self._library)
             return (*across.extremes(meant, shown), *told)
         return across.missing_of_parts(meant, shown, self._library)
+
+
+def _row_core(meant: Interpretation) -> str:
+    """What rows are likely to be compared by; empty where none is asked for, or by its name."""
+    beside = meant.asks in (Asks.FIGURE, Asks.TEXT)
+    if not names_one(meant) or meant.indicators or not (beside or of_a_row(meant)):
+        return ""
+    core = core_of(meant)
+    return core if of_a_row(meant) or len(core.split()) <= _SHORT else ""
 
 
 def _placed(found: list[Found], within: list[Evidence]) -> list[Found]:

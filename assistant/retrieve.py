@@ -12,12 +12,14 @@ other places; a report's own words are never folded away. Where the library has 
 it reads the first passages and adds its view.
 
 Whose report a hit is of is known before its passage is read, and reading is what takes time: only
-passages that can still come among the best are read.
+passages that can still come among the best are read. Words are looked for, and the passages that
+they place first are read, while the question is embedded, which takes one core as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -28,6 +30,7 @@ from assistant.goals import about_goals, mark_of, marks_asked
 from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
+from ingest.cores import cores
 from ingest.index.ports import Hit, Place, Reranker
 from ingest.library import Library
 from ingest.model import Passage, PassageKind, ReportType, Scope
@@ -39,6 +42,8 @@ _REREAD_WORTH = 2.25  # as much as words and vectors together
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 Places = Mapping[str, Sequence[Place]]
 _Stands = tuple[list[str], NDArray[np.intp], int]
+_Said = Mapping[Scope, Sequence[Hit]]
+"""What words find, by scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,26 @@ class Retriever:
         self._library = library
         self._weights = weights
         self._held: _Standing | None = None
+        self._beside = ThreadPoolExecutor(cores(), "words")
 
-    def retrieve(self, meant: Interpretation, limit: int) -> list[Found]:
-        """The best passages, best first; at most ``limit``."""
+    def retrieve(
+        self, meant: Interpretation, limit: int, compared: Sequence[str] = ()
+    ) -> list[Found]:
+        """The best passages, best first; at most ``limit``.
+
+        ``compared`` is what the question will be compared by beside its own text: embedded at
+        once with it, of which two cost little more than one, and remembered by the embedder.
+        """
         topic = (meant.topic if self._weights.bare else "") or meant.text
-        if not content_words(topic) or limit <= 0:
+        asked = " ".join(content_words(topic))
+        if not asked or limit <= 0:
             return []
-        vector = self._library.embedder.embed_query(meant.text) if self._weights.dense else ()
         parts = self._parts(meant)
-        found = [self._best(part, topic, vector, limit) for part in parts]
+        ahead = self._beside.submit(self._looked_up, parts, asked, limit)
+        texts = [meant.text, *compared]
+        vector = self._library.embedder.embed_queries(texts)[0] if self._weights.dense else ()
+        said = ahead.result()
+        found = [self._best(part, said, vector, limit) for part in parts]
         return (_interleaved(found) if len(found) > 1 else found[0])[:limit]
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
@@ -112,20 +128,32 @@ class Retriever:
         parts = [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
         return [*parts, meant]
 
+    def _looked_up(self, parts: Sequence[Interpretation], asked: str, limit: int) -> _Said:
+        """What words alone find in every scope; the first passages are in memory after it."""
+        if not self._weights.lexical:
+            return {}
+        scopes = dict.fromkeys(scope for part in parts for scope in self._searched(part))
+        pool = self._weights.pool
+        said = {scope: self._library.lexical.search(asked, scope, pool) for scope in scopes}
+        for part in parts:
+            placed = self._placed(self._hits(part, said, ()), part)
+            self._library.store.get([key for key, _ in _ranked(placed)[:limit]])
+        return said
+
     def _best(
-        self, meant: Interpretation, topic: str, vector: Sequence[float], limit: int
+        self, meant: Interpretation, said: _Said, vector: Sequence[float], limit: int
     ) -> list[Found]:
         """Passages for one part; the first of them read closer, if that is on."""
         reranker = self._library.reranker
-        found = self._one(meant, topic, vector, max(limit, _REREAD if reranker else 0))
+        found = self._one(meant, said, vector, max(limit, _REREAD if reranker else 0))
         return found if reranker is None else _reread(found, meant.text, reranker)
 
     def _one(
-        self, meant: Interpretation, topic: str, vector: Sequence[float], limit: int
+        self, meant: Interpretation, said: _Said, vector: Sequence[float], limit: int
     ) -> list[Found]:
         w = self._weights
-        placed = self._placed(self._hits(meant, topic, vector), meant)
-        ranked = sorted(placed.items(), key=lambda item: (-item[1].score, item[0]))[: w.pool]
+        placed = self._placed(self._hits(meant, said, vector), meant)
+        ranked = _ranked(placed)[: w.pool]
         wide = bool(w.section) and is_wide(meant) and not meant.indicators
         reach = self._most(meant) * (1 + w.section * wide)
         if ranked and len(ranked) > limit:
@@ -140,15 +168,14 @@ class Retriever:
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
 
     def _hits(
-        self, meant: Interpretation, topic: str, vector: Sequence[float]
+        self, meant: Interpretation, said: _Said, vector: Sequence[float]
     ) -> dict[str, tuple[float, str | None]]:
         """The score of each passage or shared text, and whose report it is; the best of scopes."""
-        asked = " ".join(content_words(topic))
         scopes, owned = self._searched(meant), bool(meant.hard.units or meant.hard.boards)
         found: dict[str, tuple[float, str | None]] = {}
         for scope in scopes:
             near = vector if scope == scopes[-1] or not owned else ()
-            for hit in self._search(near, asked, scope):
+            for hit in self._search(near, said.get(scope, ()), scope):
                 if hit.passage_id not in found or found[hit.passage_id][0] < hit.score:
                     found[hit.passage_id] = (hit.score, hit.document_id)
         return found
@@ -192,11 +219,10 @@ class Retriever:
             return [meant.hard, narrow]
         return [meant.hard]
 
-    def _search(self, vector: Sequence[float], asked: str, scope: Scope) -> list[Hit]:
+    def _search(self, vector: Sequence[float], said: Sequence[Hit], scope: Scope) -> list[Hit]:
         w = self._weights
         dense = self._library.store.search(vector, scope, w.pool) if w.dense and vector else []
-        lexical = self._library.lexical.search(asked, scope, w.pool) if w.lexical else []
-        return fused(dense, lexical, w.lexical)
+        return fused(dense, said, w.lexical)
 
     def _with_sections(self, found: list[Found]) -> list[Found]:
         """Each passage lifted by the best other one under the same headings of its report."""
@@ -244,6 +270,11 @@ class Retriever:
         worth += w.year * year + w.year_after * after
         worth += w.report_type * roster.kinds(wished.report_types)
         return worth
+
+
+def _ranked(placed: Mapping[str, _Placed]) -> list[tuple[str, _Placed]]:
+    """Passages by score, best first; ids decide between equals."""
+    return sorted(placed.items(), key=lambda item: (-item[1].score, item[0]))
 
 
 class _Standing:

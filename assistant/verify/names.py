@@ -47,11 +47,10 @@ def name_fault(text: str, sources: Sequence[Source], known: Callable[[], Names])
     if all(_held(w, held) for w in words(text) if w not in STOP):
         return None
     names = known()
-    there = {m.name for m in names.mentions(ground)}
-    for mention in names.mentions(text):
-        if mention.certain and mention.name not in there:
-            return f"källan handlar inte om {mention.name}."
-    return None
+    said = [m.name for m in names.mentions(text) if m.certain]
+    there = {m.name for m in names.mentions(ground)} if said else set[str]()
+    strange = next((name for name in said if name not in there), None)
+    return None if strange is None else f"källan handlar inte om {strange}."
 
 
 def foreign_fault(text: str, quotes: Sequence[str]) -> str | None:
