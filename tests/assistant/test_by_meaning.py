@@ -255,6 +255,42 @@ def test_a_goal_is_found_by_its_level_where_no_word_is_shared() -> None:
     assert not about_goals(Interpretation("Hur många limpor såldes?"))
 
 
+class Recording(WordEmbedder):
+    """Tells which questions it was given at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[list[str]] = []
+
+    def embed_queries(self, texts: list[str]) -> list[list[float]]:
+        self.given.append(texts)
+        return super().embed_queries(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        self.given.append([text])
+        return super().embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return WordEmbedder().embed_documents(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "with_it"),
+    [
+        ("Uppfyllde Ekbackens dagliga verksamhet sitt mål om trivsel 2022?", "uppfyllde trivsel"),
+        ("Hur länge pågår bytet av spisar på Ekbackens dagliga verksamhet?", "bytet spisar"),
+        ("Vad var svinnet per portion på Ekbackens dagliga verksamhet 2022?", "svinnet portion"),
+    ],
+)
+def test_all_that_a_question_is_compared_by_is_embedded_at_once(text: str, with_it: str) -> None:
+    library = shelf.library()
+    library.embedder = recording = Recording()
+    Assistant(library, clock=lambda: shelf.TODAY).ask(Question(text))
+    first = recording.given[0]
+    assert text in first and with_it in first
+    assert {one for later in recording.given[1:] for one in later} <= set(first)
+
+
 def test_a_section_is_the_labelled_path(assistant: Assistant) -> None:
     found: Found = assistant.retrieve(Question("matsvinnet i köket"), 1)[0]
     assert section_of(found.passage)[0] == f"Nämndmål: {shelf.GOAL}"

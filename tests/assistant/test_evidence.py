@@ -46,6 +46,13 @@ def test_another_word_for_a_thing_counts() -> None:
     assert Likeness("jobbar", also=also).share("Enheten har 41 medarbetare.") == 1.0
 
 
+@pytest.mark.parametrize("asked", ["Hur många besökare kom till träffpunkten?", "svinnet i köket"])
+def test_texts_together_say_what_they_say_joined(asked: str) -> None:
+    texts = ("Träffpunkten i Ekdalen", "Svinnet minskade.", "Besökarna blev 41 fler i kökets sal.")
+    likeness = Likeness(asked, weights={"svinnet": 0.3, "besökare": 2.0})
+    assert likeness.share(*texts) == likeness.share(" ".join(texts)) > likeness.share(texts[0])
+
+
 def test_names_are_words_always_written_with_a_capital() -> None:
     texts = ["I år har Kvarnen bakat.", "Vid Kvarnen finns ett kök.", "Det finns kök i huset."]
     assert names_among(["kvarnen", "kök", "saknas"], texts) == ["kvarnen"]
