@@ -26,12 +26,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 def read_txt(path: Path) -> Layout:
     """Read a text file; ``BadFileError`` where it is not text or holds none."""
     text = _decode(path.read_bytes(), path.name)
-    if not text.strip():
+    text = text.replace("\u00ad", "").replace("\u2028", "\n").replace("\u2029", "\n")
+    found = paged(_BREAK.split(text))
+    if not any(line.strip() for _, lines in found.pages for line in lines):
         raise BadFileError(
             path.name, "Filen innehåller ingen text.", "Hämta eller exportera rapporten på nytt."
         )
-    text = text.replace("\u00ad", "").replace("\u2028", "\n").replace("\u2029", "\n")
-    found = paged(_BREAK.split(text))
     whole = _is_unwrapped(found)
     texts = dict(found.pages)
     pages = tuple(

@@ -87,6 +87,8 @@ def fuzz(
 ) -> None:
     """Läs tusentals trasiga filer och se att ingen kraschar eller hänger tjänsten."""
     console = Console(soft_wrap=True)
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
     if lead:
         raise typer.Exit(_led(form or list(Format), inputs, (seconds, megabytes), keep, save))
     limits = Limits(seconds=seconds, memory_bytes=megabytes * 1_000_000)

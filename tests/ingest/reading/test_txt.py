@@ -40,8 +40,9 @@ def test_what_is_binary_is_refused(tmp_path: Path, data: bytes) -> None:
         read_txt(tmp_path / "a.txt")
 
 
-def test_blanks_alone_are_no_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(" \n\n\t\n")
+@pytest.mark.parametrize("text", [" \n\n\t\n", "", "\f\f", "Sida 1 \f(2)", "\u00ad\n\u2028"])
+def test_blanks_and_page_marks_alone_are_no_text(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     with pytest.raises(BadFileError, match="ingen text"):
         read_txt(tmp_path / "a.txt")
 
