@@ -90,7 +90,8 @@ def side_by_side(grid: Grid) -> tuple[Grid, ...]:
             cells = tuple(cell for cell in row.cells if left <= cell.x0 < right)
             if any(not cell.empty for cell in cells):
                 rows.append(replace(row, cells=cells))
-        parts.append(replace(grid, rows=tuple(rows)))
+        if rows:  # none where both heads begin at the same place
+            parts.append(replace(grid, rows=tuple(rows)))
     return tuple(parts)
 
 

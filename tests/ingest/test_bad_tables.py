@@ -93,6 +93,15 @@ def test_two_ruled_tables_side_by_side_are_two_tables(tmp_path: Path) -> None:
     assert "Laga bänkar 2023-01-01" in report.pages[1].text
 
 
+def test_two_heads_in_one_place_part_no_table() -> None:
+    from ingest.reading.layout import Grid, GridCell, GridRow
+    from ingest.tables import side_by_side
+
+    rows = (("Indikator", "Aktivitet"), ("Matsvinn", "Laga bänkar"))
+    grid = Grid(tuple(GridRow(tuple(GridCell((t,)) for t in row), 1) for row in rows), 1)
+    assert side_by_side(grid) == (grid,)
+
+
 def test_two_bare_tables_side_by_side_never_swap_values(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     canvas.setFont("Times-Roman", 12)
