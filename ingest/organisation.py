@@ -20,8 +20,9 @@ import yaml
 
 from ingest.names import same_name
 
+_WORD = r"[A-ZÅÄÖ]\w{1,40}"  # as long as a name can be: a longer run of letters takes ages else
 _BOARD = re.compile(
-    r"((?:Södra |Norra |Östra |Västra )?[A-ZÅÄÖ][\wåäöé]+(?:-[A-ZÅÄÖ][\wåäöé]+)*(?: [a-zåäö]+)?)"
+    rf"((?:Södra |Norra |Östra |Västra )?{_WORD}(?:-{_WORD}){{0,3}}(?: [a-zåäö]{{1,30}})?)"
     r"\s+stadsdels(?:nämnd|förvaltning)(?:en)?s?\b"
 )
 

@@ -36,6 +36,7 @@ from ingest.model import Scope
 
 _TODAY = date(2026, 3, 1)
 _WARM = 20
+_SEARCH = "retrieve"
 Spread = tuple[float, float, float]
 
 
@@ -54,6 +55,8 @@ class Fenced:
     """Questions with one kind of filter: milliseconds at p50, p95 and p99."""
 
     fence: str
+    searched: int
+    """How many questions were searched for, and are counted here."""
     embedding: Spread
     question: Spread
     steps: dict[str, Spread]
@@ -109,20 +112,27 @@ def measured(city: City, questions: int) -> Grown:
 def fenced_laps(
     assistant: Assistant, library: Library, steps: Steps, asked: tuple[str, Iterable[Question]]
 ) -> Fenced:
-    """Questions with one filter, each embedded alone (with words of its own) before it is asked."""
+    """Questions with one filter, each embedded alone (with words of its own) before it is asked.
+
+    What is refused before anything is searched for, since the filter leaves out what the question
+    names, takes next to nothing and is not counted.
+    """
     fence, questions = asked
     embedding, whole = [], []
     steps.times.clear()
     for number, question in enumerate(questions):
         text = f"{question.text} {fence} {number}"
-        embedding.append(_timed(partial(library.embedder.embed_query, text)))
+        alone = _timed(partial(library.embedder.embed_query, text))
         steps.asked()
         start = time.perf_counter()
         answer = assistant.ask(question)
-        whole.append((time.perf_counter() - start) * 1000)
-        steps.answered(answer.timings_ms)
+        took = (time.perf_counter() - start) * 1000
+        if any(step == _SEARCH for step, _ in answer.timings_ms):
+            embedding.append(alone)
+            whole.append(took)
+            steps.answered(answer.timings_ms)
     spreads = {name: _spread(times) for name, times in steps.times.items()}
-    return Fenced(fence, _spread(embedding), _spread(whole), spreads)
+    return Fenced(fence, len(whole), _spread(embedding), _spread(whole), spreads)
 
 
 def _pages(library: Library) -> dict[str, float]:

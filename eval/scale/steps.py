@@ -37,7 +37,7 @@ class Steps:
         engines: Any = library
         engines.store = _Watched(library.store, "search", "vektorsökning", self._now)
         engines.lexical = _Watched(library.lexical, "search", "ordsökning", self._now)
-        engines.embedder = _Watched(library.embedder, "embed_query", "inbäddning", self._now)
+        engines.embedder = _Watched(library.embedder, "embed_queries", "inbäddning", self._now)
 
     def asked(self) -> None:
         """A question begins: what was done in between does not count."""

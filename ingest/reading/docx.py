@@ -21,7 +21,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from ingest.errors import BadFileError
-from ingest.reading.docx_styles import Styles
+from ingest.reading.docx_styles import Styles, whole_number
 from ingest.reading.docx_text import FALLBACK, ParagraphText, Piece
 from ingest.reading.layout import Grid, GridCell, GridRow, Layout, Line, PageLayout
 
@@ -230,8 +230,8 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _number(element: Element | None, default: int) -> int:
-    value = element.get(qn("w:val")) if element is not None else None
-    return min(int(value), _MOST_COLUMNS) if value and value.isdecimal() else default
+    value = whole_number(element.get(qn("w:val"))) if element is not None else None
+    return default if value is None else min(value, _MOST_COLUMNS)
 
 
 def _continues(cell: Element) -> bool:

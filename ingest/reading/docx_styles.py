@@ -30,6 +30,11 @@ _CONTENTS = re.compile(
 _OFF = ("0", "false", "off")
 
 
+def whole_number(value: str | None) -> int | None:
+    """The number of an attribute; None where there is none, or one larger than any is."""
+    return int(value) if value and re.fullmatch(r"\d{1,9}", value) else None
+
+
 class Styles:
     """The styles of one document."""
 
@@ -56,8 +61,8 @@ class Styles:
             if depth == 0 and _TITLE.fullmatch(name):
                 return 0
         outline = self._of_paragraph(paragraph, "w:outlineLvl")
-        value = outline.get(qn("w:val"), "9") if outline is not None else "9"
-        return int(value) + 1 if value.isdecimal() and int(value) < 9 else None
+        value = whole_number(outline.get(qn("w:val"))) if outline is not None else None
+        return value + 1 if value is not None and value < 9 else None
 
     def is_contents(self, paragraph: Element) -> bool:
         """Whether the paragraph is set as a line of a contents table."""
@@ -91,10 +96,10 @@ class Styles:
         """The style of a line: what the first run says, bold and italic if all of it is."""
         if not runs:
             return Style()
-        size = self._value(paragraph, runs[0], "w:sz")
+        size = whole_number(self._value(paragraph, runs[0], "w:sz"))
         color = self._value(paragraph, runs[0], "w:color")
         return Style(
-            size=int(size) / 2 if size.isdecimal() else 0.0,
+            size=(size or 0) / 2,
             bold=all(self._is_set(paragraph, run, "w:b") for run in runs),
             italic=all(self._is_set(paragraph, run, "w:i") for run in runs),
             font=self._font(paragraph, runs[0]),

@@ -51,6 +51,10 @@ class _Setting:
     upright: bool
 
 
+_NOWHERE = _Setting(Style(), False)
+"""Of characters that a broken file puts where nothing is: counted with those that stand askew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The page as seen: its size and how user space is turned to get there (0, 90, 180, 270)."""
@@ -144,9 +148,10 @@ def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | No
         left, top = frame.seen(box.left, box.top)
         right, bottom = frame.seen(box.right, box.bottom)
         base = frame.seen(x.value, y.value)[1]
+        nowhere = not math.isfinite(left + right + top + bottom + base)
         yield _Glyph(
             _LIGATURES.get(char, char), min(left, right), max(left, right), min(top, bottom),
-            max(top, bottom), base, settings[key],
+            max(top, bottom), base, _NOWHERE if nowhere else settings[key],
         )  # fmt: skip
 
 
@@ -170,8 +175,10 @@ def _setting(owner: object, frame: Frame) -> _Setting:
     raw.FPDFPageObj_GetMatrix(owner, matrix)
     size = ctypes.c_float()
     raw.FPDFTextObj_GetFontSize(owner, size)
-    angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
     scale = math.hypot(matrix.a, matrix.b) or 1.0
+    if not math.isfinite(scale * size.value):
+        return _NOWHERE
+    angle = round(math.degrees(math.atan2(matrix.b, matrix.a)))
     font = raw.FPDFTextObj_GetFont(owner)
     name = _font_name(font)
     lowered = name.casefold()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
-from ingest.organisation import load_organisation
+from ingest.organisation import boards_printed_in, load_organisation
 
 FILE = """
 boards:
@@ -18,6 +19,14 @@ units:
     aliases: [NG]
     former: [Gamla gårdens hemtjänst]
 """
+
+
+def test_boards_are_found_as_printed_and_long_runs_of_letters_passed_by() -> None:
+    text = "Norra Viken-Björkby stadsdelsnämnd och Enskede årsta stadsdelsförvaltningens\n"
+    found = ["Norra Viken-Björkby stadsdelsnämnd", "Enskede årsta stadsdelsförvaltningens"]
+    began = time.process_time()
+    assert list(boards_printed_in(text + "Å" * 30_000 + " " + "Å-" * 15_000)) == found
+    assert time.process_time() - began < 5  # minutes, where it is sought from every letter on
 
 
 def test_an_administrators_units(tmp_path: Path) -> None:

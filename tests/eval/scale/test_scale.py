@@ -125,8 +125,9 @@ def test_every_step_of_a_question_has_its_time() -> None:
     steps.watch(library)
     assistant = Assistant(library, lambda: date(2023, 5, 2))
     questions = [Question("Hur gick det med matsvinnet?"), Question("Vad gjordes i köket?")]
-    laps = fenced_laps(assistant, library, steps, ("inget", questions))
-    assert laps.fence == "inget" and all(lap >= 0 for lap in laps.question)
+    refused = Question("Hur gick det med matsvinnet på Rönnens hemtjänst?")
+    laps = fenced_laps(assistant, library, steps, ("inget", [*questions, refused]))
+    assert laps.fence == "inget" and laps.searched == 2 and all(lap >= 0 for lap in laps.question)
     assert {"tolkning", "sökning", "vektorsökning", "ordsökning", "inbäddning"} <= set(laps.steps)
     assert laps.steps["hela svaret"][2] <= laps.question[2] + 1
     assert {len(times) for name, times in steps.times.items() if name == "tolkning"} == {2}
@@ -134,7 +135,8 @@ def test_every_step_of_a_question_has_its_time() -> None:
 
 def grown(passages: int) -> Grown:
     spread = (10.0, 20.0, 30.0)
-    fenced = tuple(Fenced(f, spread, (15.0, 30.0 * passages / 20_000, 60.0), {"sökning": spread})
+    laps = (15.0, 30.0 * passages / 20_000, 60.0)
+    fenced = tuple(Fenced(f, 90, spread, laps, {"sökning": spread})
                    for f in FENCES)  # fmt: skip
     return Grown(passages, passages // 75, fenced, {"nyckeltal": 12.0}, 3.0, 9.0, 900,
                  {"chroma": 1040})  # fmt: skip
@@ -147,8 +149,8 @@ def test_rows_of_every_size_are_kept_and_told_together(tmp_path: Path) -> None:
     assert [*rows] == ["20000", "100000"]
     text = (tmp_path / "scale.md").read_text("utf-8")
     assert text == told(rows)
-    assert "| nämnd och år | 1,50 (1,50); 15 ms (30) | 1,50 (7,50); 15 ms (150) |" in text
-    assert "| nämnd och år | 1,00 | 5,00 |" in text
+    assert "| nämnd och år | 1,50 (1,50); 15 ms (30); 90 frågor | 1,50 (7,50)" in text
+    assert "| nämnd och år | 1,00 (1,00) | 5,00 (5,00) |" in text
     assert "| sökning | 10,0 (20,0) | 10,0 (20,0) |" in text
     assert "100 000 stycken, 1 333 rapporter" in text and "chroma 1 040 MB" in text
     drawn = ElementTree.fromstring((tmp_path / "scale.svg").read_text("utf-8"))

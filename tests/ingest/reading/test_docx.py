@@ -77,6 +77,18 @@ def test_items_and_looks(tmp_path: Path) -> None:
     assert heading.text == "Fet rubrik" and text.text == "Bara ett ord"
 
 
+def test_numbers_larger_than_any_are_none(tmp_path: Path) -> None:
+    document = Document()
+    run = document.add_paragraph().add_run("Stort")
+    run.font.size = Pt(13)
+    run._element.rPr.find(qn("w:sz")).set(qn("w:val"), "9" * 5000)
+    outlined = document.add_paragraph("Djupt")
+    level = element("w:outlineLvl", val="9" * 5000)
+    outlined.paragraph_format.element.get_or_add_pPr().append(level)
+    big, deep = lines(saved(document, tmp_path))
+    assert (big.style.size, deep.level) == (0.0, None)
+
+
 def test_pages_from_explicit_and_rendered_breaks_counted_once(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("ett").add_run().add_break(WD_BREAK.PAGE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -10,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.furniture import body_pages
+from ingest.reading import glyphs
 from ingest.reading.layout import Grid, Line
 from ingest.reading.pdf import read_pdf
 from tests.ingest.reading.typeset import Sheet
@@ -92,6 +96,32 @@ def test_text_askew_is_left_out_with_a_warning(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path / "a.pdf")
     sheet.text("Vanlig text.")
     sheet.askew("arbetsmaterial")
+    layout = read_pdf(sheet.save())
+    assert [i.text for i in layout.pages[0].items if isinstance(i, Line)] == ["Vanlig text."]
+    assert layout.warnings == ("Sidan 1: text som står på snedden har inte lästs.",)
+
+
+@pytest.mark.parametrize("what", ["FPDFPageObj_GetMatrix", "FPDFText_GetLooseCharBox"])
+def test_text_that_stands_nowhere_is_left_out_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """A broken file can make the library's numbers none: every text after the first line here."""
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text("Vanlig text.")
+    sheet.text("borta")
+    told = getattr(glyphs.raw, what)
+    asked = Counter[str]()
+
+    def nowhere(*given: Any) -> Any:
+        answer = told(*given)
+        asked[what] += 1
+        if asked[what] > (1 if what == "FPDFPageObj_GetMatrix" else len("Vanligtext.")):
+            for name in ("a", "left"):
+                if hasattr(given[-1], name):
+                    setattr(given[-1], name, math.nan)
+        return answer
+
+    monkeypatch.setattr(glyphs.raw, what, nowhere)
     layout = read_pdf(sheet.save())
     assert [i.text for i in layout.pages[0].items if isinstance(i, Line)] == ["Vanlig text."]
     assert layout.warnings == ("Sidan 1: text som står på snedden har inte lästs.",)
