@@ -2,10 +2,10 @@
 
 Each question is answered without and with the model that ``PLANASSISTENT_TEST_LLM`` names (an
 OpenAI-compatible server). Demanded of the latter: no figure without source, every quote verbatim,
-no question worse on figures than without the model. The kinds of question take turns, so that a
-run that ``--minutes`` ends has met them all; ``--skip`` goes on where one ended. A small model
-writes other words between builds: figures of a run are printed, never kept. The exit code is 1
-where a demand is broken.
+and of the values and key words that an answer should hold no fewer than without the model. The
+kinds of question take turns, so that a run that ``--minutes`` ends has met them all; ``--skip``
+goes on where one ended. A small model writes other words between builds: figures of a run are
+printed, never kept. The exit code is 1 where a demand is broken.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Pair:
 
     @property
     def worse(self) -> str:
-        """What the model made worse about figures or what is answered; empty where nothing."""
+        """What the model made worse: values or words lost, what is answered; empty where none."""
         before, after = self.plain.record, self.phrased.record
         if (after.values or 0.0) < (before.values or 0.0):
-            return "ett värde gick förlorat"
+            return "ett värde eller nyckelord gick förlorat"
         if self.phrased.wrong_value and not self.plain.wrong_value:
             return "ett värde ges som något det inte är"
         if _of(after.reply).status != _of(before.reply).status:
@@ -142,7 +142,7 @@ def summary(pairs: Sequence[Pair]) -> list[str]:
         f"frågor: {len(pairs)}, med modellens egna meningar: {len(own)}",
         f"siffror utan källa: {sum(len(reply.loose) for reply in replies)}",
         f"citat som inte är ordagranna: {sum(len(p.phrased.record.wrong_quotes) for p in pairs)}",
-        f"sämre än utan modell på siffror: {sum(bool(pair.worse) for pair in pairs)}",
+        f"sämre än utan modell: {sum(bool(pair.worse) for pair in pairs)}",
         f"svarstid i sekunder, median {percentile(times, 0.5) or 0:.0f}, "
         f"p95 {percentile(times, 0.95) or 0:.0f}",
     ]

@@ -40,7 +40,10 @@ def test_a_phrased_answer_with_the_same_figures_is_no_worse() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"text": "Enheten har många."}, "ett värde gick förlorat"),
+        (
+            {"text": "Enheten har många."},
+            "ett värde eller nyckelord gick förlorat",
+        ),
         ({"status": "not_found"}, "annat besked om svaret finns"),
     ],
 )
