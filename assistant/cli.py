@@ -23,6 +23,7 @@ from rich.text import Text
 from assistant.commands import audit, backup, doctor, keys, mcp
 from assistant.commands.console import err, out, settings_told, told
 from assistant.settings import Settings
+from ingest.allocator import share_arenas
 from ingest.model import ReportType
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def main() -> None:
     """Entry point of the console script."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    share_arenas()
     if sys.argv[1:2] == ["ask"]:
         _hurried()
     with settings_told():

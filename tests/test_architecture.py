@@ -24,6 +24,7 @@ LAYERS = {
     "ingest.names": 0,
     "ingest.model": 0,
     "ingest.errors": 0,
+    "ingest.allocator": 0,
     "ingest.cores": 0,
     "ingest.text": 1,
     "ingest.roster": 1,
@@ -76,6 +77,7 @@ ROOMS = {
     "ingest.names": (),
     "ingest.model": ("ingest.names",),
     "ingest.errors": (),
+    "ingest.allocator": (),
     "ingest.cores": (),
     "prompts": (),
     "ingest.reading": (
@@ -86,6 +88,7 @@ ROOMS = {
         "ingest.numbers",
     ),
     "ingest.index": (
+        "ingest.allocator",
         "ingest.cores",
         "ingest.errors",
         "ingest.model",

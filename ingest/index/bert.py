@@ -15,7 +15,6 @@ that many texts took is given back to the system.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import weakref
@@ -24,6 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from ingest.allocator import give_back
 
 PACK = 2048
 _WEIGHTS = "model.safetensors"
@@ -173,7 +174,7 @@ class BertEncoder:
         rows = np.concatenate(found)
         vectors = np.empty_like(rows)
         vectors[[place for pack in packs for place in pack]] = rows
-        _give_back()
+        give_back()
         return vectors
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> Any:
@@ -256,14 +257,6 @@ def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]]) -> Iterator[li
         held += len(tokens[place])
     if pack:
         yield pack
-
-
-def _give_back() -> None:
-    """What the C library keeps of freed memory, where it is one that keeps some."""
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (OSError, AttributeError):
-        return
 
 
 def _one_thread() -> None:
