@@ -5,7 +5,8 @@ that it overwrites in place: a kill in the middle leaves files that crash every 
 and no process sees what another has added to the index. So here
 
 1. one process at a time writes, and none opens while another writes (``.writing`` is locked);
-2. ``.turn`` tells who wrote last: a reader looks there, and reads again what has changed;
+2. ``.turn`` tells who wrote last: a reader looks there, and reads again what has changed; for a
+   writer that was killed whoever looks next says that it is done;
 3. the index is written only in ``_checkpoint``, now and then, with all vectors saved beside it
    first. Whoever finds such a file was preceded by a kill, and builds the index anew from it.
    What was written after the last checkpoint is replayed by Chroma from its own log.
@@ -18,7 +19,7 @@ import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
@@ -78,6 +79,9 @@ class Folder:
         writer, state, _ = self._read_turn()
         if writer == self._me:
             return self._epoch
+        if state == "writing":
+            self._end_for_the_killed()
+            writer, state, _ = self._read_turn()
         return object() if state == "writing" else (writer, state)
 
     def reopen(self) -> None:
@@ -86,6 +90,21 @@ class Folder:
             self._repair()
             self.collections = self._open()
             self._opened_at = self._read_turn()[:2]
+
+    def _end_for_the_killed(self) -> None:
+        """Say that whoever was writing is not any more, where nobody holds the lock.
+
+        Else everything would be read again at each look, until somebody writes next.
+        """
+        if not self._guard.acquire(blocking=False):
+            return
+        try:
+            with suppress(OSError), exclusive(self._path / ".writing", 0.0) as held:
+                writer, state, pending = self._read_turn()
+                if held and state == "writing":
+                    self._note_turn(writer, uuid.uuid4().hex, pending)
+        finally:
+            self._guard.release()
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -223,7 +242,10 @@ class Folder:
         return self._told[1]
 
     def _write_turn(self, state: str, pending: int) -> None:
-        write_whole(self._path / ".turn", f"{self._me} {state} {pending}".encode("ascii"))
+        self._note_turn(self._me, state, pending)
+
+    def _note_turn(self, writer: str, state: str, pending: int) -> None:
+        write_whole(self._path / ".turn", f"{writer} {state} {pending}".encode("ascii"))
 
 
 def _client(path: Path) -> ClientAPI:

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.errors import IndexUnusableError
 from ingest.index.chroma import ChromaStore
+from ingest.index.exclusive import exclusive
 from ingest.index.folder import Folder
 from ingest.model import Scope
 from tests.ingest.index.build import ASPEN, make_identity, make_report
@@ -45,6 +46,23 @@ def test_a_library_from_before_shared_text_opens_as_it_is(tmp_path: Path) -> Non
     assert later.passages(ASPEN.document_id) == before
     assert later.places() == {} and later.sweep() == 0
     assert found(later, "katten") == ["Katten sov."]
+
+
+def test_after_a_writer_that_was_killed_nothing_is_read_twice(tmp_path: Path) -> None:
+    put(small(tmp_path), "Katten sov.")
+    folder = Folder(tmp_path, "m")
+    store = ChromaStore(folder, "m")
+    assert store.count() == 1
+    before = folder.turn()
+    (tmp_path / ".turn").write_text("annan writing 7", "ascii")
+    with exclusive(tmp_path / ".writing", 0.0) as held:
+        assert held and folder.turn() != folder.turn(), "it writes still"
+    ended = folder.turn()
+    assert ended == folder.turn() != before
+    writer, state, pending = (tmp_path / ".turn").read_text("ascii").split()
+    assert (writer, pending) == ("annan", "7") and state != "writing"
+    assert Folder(tmp_path, "m").turn() == ended
+    assert store.count() == 1 and found(store, "katten") == ["Katten sov."]
 
 
 def test_an_empty_library_takes_the_new_name_and_size(tmp_path: Path) -> None:
