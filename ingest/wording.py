@@ -30,6 +30,7 @@ _LABELS = (
     (GoalLevel.ENHETSMAL, re.compile(rf"^(?:enhetsmål|enhetens\s+mål){_NUMBER}\s*(:|$)", re.I)),
 )
 _GOAL_NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+\S")
+_LONGEST_STATUS = 200  # a longer line is none, and takes minutes to tell where it is all blanks
 _STATUS = re.compile(
     r"^(?:(?:bedömning|bedömd\s+måluppfyllelse|måluppfyllelse|måluppfyllnad|status|uppfyllelse)"
     r"\s*:?\s*)?(?:(?:mål(?:et)?\s+)?(?:uppfylls|uppfyllt|uppfylld|uppnås|uppnått|uppnådd)\s+"
@@ -83,7 +84,7 @@ def goal_number(text: str) -> str | None:
 
 def is_status(text: str) -> bool:
     """Whether a line says how far a goal is fulfilled."""
-    return bool(_STATUS.match(text.strip()))
+    return len(text) < _LONGEST_STATUS and bool(_STATUS.match(text.strip()))
 
 
 def fulfilment_of(status: str) -> str | None:

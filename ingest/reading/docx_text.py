@@ -78,9 +78,12 @@ class ParagraphText:
         return found
 
     def boxes(self, paragraph: Element) -> Iterator[Element]:
-        """The contents of the paragraph's text boxes, each once."""
-        for box in paragraph.iter(qn("w:txbxContent")):
-            if not any(above.tag == FALLBACK for above in box.iterancestors()):
+        """The contents of the paragraph's own text boxes; those within a box are its paragraphs'."""
+        tag = qn("w:txbxContent")
+        within = next(paragraph.iterancestors(tag), None)
+        for box in paragraph.iter(tag):
+            own = next(box.iterancestors(tag), None) is within
+            if own and not any(above.tag == FALLBACK for above in box.iterancestors()):
                 yield box
 
     def _read(self, element: Element, run: Element) -> None:

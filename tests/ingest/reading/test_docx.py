@@ -77,6 +77,24 @@ def test_items_and_looks(tmp_path: Path) -> None:
     assert heading.text == "Fet rubrik" and text.text == "Bara ett ord"
 
 
+def test_a_box_within_a_box_is_read_once(tmp_path: Path) -> None:
+    document = Document()
+    place = document.add_paragraph("ytterst")._element
+    for depth in range(12):
+        box, inner = element("w:txbxContent"), element("w:p")
+        run, text = element("w:r"), element("w:t")
+        text.text = f"ruta {depth}"
+        run.append(text)
+        inner.append(run)
+        box.append(inner)
+        drawn = element("w:r")
+        drawn.append(box)
+        place.append(drawn)
+        place = inner
+    read = [line.text for line in lines(saved(document, tmp_path))]
+    assert read == ["ytterst", *(f"ruta {depth}" for depth in range(12))]
+
+
 def test_numbers_larger_than_any_are_none(tmp_path: Path) -> None:
     document = Document()
     run = document.add_paragraph().add_run("Stort")
