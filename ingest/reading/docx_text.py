@@ -78,7 +78,7 @@ class ParagraphText:
         return found
 
     def boxes(self, paragraph: Element) -> Iterator[Element]:
-        """The contents of the paragraph's own text boxes; those within a box are its paragraphs'."""
+        """The contents of the paragraph's own text boxes, not of those within them."""
         tag = qn("w:txbxContent")
         within = next(paragraph.iterancestors(tag), None)
         for box in paragraph.iter(tag):
