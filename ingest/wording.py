@@ -30,10 +30,9 @@ _LABELS = (
     (GoalLevel.ENHETSMAL, re.compile(rf"^(?:enhetsmål|enhetens\s+mål){_NUMBER}\s*(:|$)", re.I)),
 )
 _GOAL_NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+\S")
-_LONGEST_STATUS = 200  # a longer line is none, and takes minutes to tell where it is all blanks
 _STATUS = re.compile(
     r"^(?:(?:bedömning|bedömd\s+måluppfyllelse|måluppfyllelse|måluppfyllnad|status|uppfyllelse)"
-    r"\s*:?\s*)?(?:(?:mål(?:et)?\s+)?(?:uppfylls|uppfyllt|uppfylld|uppnås|uppnått|uppnådd)\s+"
+    r"\s*(?::\s*)?)?(?:(?:mål(?:et)?\s+)?(?:uppfylls|uppfyllt|uppfylld|uppnås|uppnått|uppnådd)\s+"
     r"(helt|delvis|ej|inte)|(helt|delvis|ej|inte)\s+(?:uppfyllt|uppfylld|uppnått|uppnådd)"
     r"|(ingen(?:\s+bedömning)?))\.?$",
     re.I,
@@ -84,7 +83,7 @@ def goal_number(text: str) -> str | None:
 
 def is_status(text: str) -> bool:
     """Whether a line says how far a goal is fulfilled."""
-    return len(text) < _LONGEST_STATUS and bool(_STATUS.match(text.strip()))
+    return bool(_STATUS.match(text.strip()))
 
 
 def fulfilment_of(status: str) -> str | None:

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import time
 
-from ingest.wording import is_status
+import pytest
+
+from ingest.wording import fulfilment_of, is_status
 
 
-def test_a_status_is_a_short_line_and_a_long_one_is_passed_by_at_once() -> None:
-    assert is_status("Måluppfyllelse: Uppfylls delvis") and is_status(" ej uppfyllt. ")
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Måluppfyllelse: Uppfylls delvis", "delvis"),
+        ("Status :  inte uppnått", "ej"),
+        ("Bedömning uppfylls helt", "helt"),
+        (" ej uppfyllt. ", "ej"),
+    ],
+)
+def test_a_status_says_how_far_a_goal_is_fulfilled(line: str, told: str) -> None:
+    assert is_status(line) and fulfilment_of(line) == told
+
+
+def test_many_blanks_are_passed_by_at_once() -> None:
     began = time.process_time()
-    assert not is_status("Status" + " " * 50_000 + "okänd")
+    line = "Status" + " " * 50_000 + "okänd"
+    assert not is_status(line) and fulfilment_of(line) is None
     assert time.process_time() - began < 1
