@@ -279,6 +279,11 @@ class Report:
     """Personal identity numbers that were masked; see ``ingest.personal_numbers``."""
 
 
+def passage_id(document_id: str, edition: str, ordinal: int) -> str:
+    """The id of a passage in an edition of a report: known without asking anybody."""
+    return f"{document_id}.{edition[:12]}.{ordinal:04d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What is searched: a piece of one report, at most 1 200 characters of ``text``.

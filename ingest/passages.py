@@ -28,6 +28,7 @@ from ingest.model import (
     Section,
     Sentence,
     Table,
+    passage_id,
 )  # fmt: skip
 from ingest.repeated import shared_id
 from ingest.wording import TEMPLATE_HEADINGS
@@ -100,7 +101,7 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
     lexical = " ".join((*told, board, *path))
     dense_text = f"{dense}\n{text}"
     return Passage(
-        id=f"{identity.document_id}.{edition[:12]}.{number:04d}",
+        id=passage_id(identity.document_id, edition, number),
         document_id=identity.document_id,
         edition=edition,
         ordinal=number,

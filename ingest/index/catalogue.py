@@ -7,7 +7,7 @@ in ``chroma.py``.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.index import texts
@@ -52,13 +52,46 @@ def read_catalogue(chroma: Collections) -> dict[str, Entry]:
     }
 
 
-def read_group(chroma: Collections, view: View, key: str) -> Group:
-    entry = view.own.get(key)
-    if entry is None:
-        read = chroma.passages.get(list(view.texts_by_board[key]), include=["embeddings"])
-        return group_of(read["ids"], read["embeddings"])
-    read = chroma.passages.get(where={"owner": entry.owner}, include=["embeddings"])
-    return group_of(read["ids"], read["embeddings"], entry.report.document_id)
+def read_own(
+    chroma: Collections, entries: Sequence[Entry], include: str
+) -> dict[str, dict[str, Any]]:
+    """What stands beside each report's own passages, by document id and passage id.
+
+    ``include`` is Chroma's word for it: «embeddings» or «metadatas». Asked for by the ids that
+    an edition's passages are numbered with, since finding them by their owner takes Chroma the
+    longer the more a library holds; by the owner where fewer are found than the catalogue counts.
+    """
+    ids = [key for entry in entries for key in entry.numbered()]
+    parts = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+    found = dict(pair for part in parts for pair in _pairs(chroma, include, ids=part))
+    own = {}
+    for entry in entries:
+        held = {key: found[key] for key in entry.numbered() if key in found}
+        if len(held) != entry.held - len(entry.shared):
+            held = dict(_pairs(chroma, include, where={"owner": entry.owner}))
+        own[entry.report.document_id] = held
+    return own
+
+
+def _pairs(chroma: Collections, include: str, **which: Any) -> Iterator[tuple[str, Any]]:
+    read = chroma.passages.get(**which, include=[include])
+    return zip(read["ids"], read[include], strict=True)
+
+
+def read_groups(chroma: Collections, view: View, keys: Sequence[str]) -> dict[str, Group]:
+    """Vectors by key: a report's own, or a board's shared texts."""
+    entries = [view.own[key] for key in keys if key in view.own]
+    own = read_own(chroma, entries, "embeddings")
+    groups = {}
+    for key in keys:
+        entry = view.own.get(key)
+        if entry is None:
+            read = chroma.passages.get(list(view.texts_by_board[key]), include=["embeddings"])
+            groups[key] = group_of(read["ids"], read["embeddings"])
+        else:
+            held = own[entry.report.document_id]
+            groups[key] = group_of([*held], [*held.values()], entry.report.document_id)
+    return groups
 
 
 def leftovers(

@@ -30,7 +30,8 @@ from ingest.index.catalogue import (
     ids_of,
     leftovers,
     read_catalogue,
-    read_group,
+    read_groups,
+    read_own,
     staged_entries,
 )
 from ingest.index.collections import (
@@ -182,20 +183,17 @@ class ChromaStore:
         entry = self._in_force().entries.get(document_id)
         if entry is None:
             return ()
-        own = {"owner": entry.owner}
-        found = self._read(lambda chroma: chroma.passages.get(where=own, include=["metadatas"]))
+        found = self._read(lambda chroma: read_own(chroma, [entry], "metadatas")[document_id])
         shared = self._at([place for _, place in entry.shared])
-        both = (*map(passage_from, found["metadatas"]), *shared.values())
+        both = (*map(passage_from, found.values()), *shared.values())
         return tuple(sorted(both, key=lambda p: p.ordinal))
 
     def vectors(self, document_id: str) -> dict[str, list[float]]:
         entry = self._in_force().entries.get(document_id)
         if entry is None:
             return {}
-        where = {"owner": entry.owner}
-        own = self._read(lambda chroma: chroma.passages.get(where=where, include=["embeddings"]))
+        held = self._read(lambda chroma: read_own(chroma, [entry], "embeddings")[document_id])
         keys = sorted({text for text, _ in entry.shared})
-        held = dict(zip(own["ids"], own["embeddings"], strict=True))
         if keys:
             more = self._read(lambda chroma: chroma.passages.get(keys, include=["embeddings"]))
             there = dict(zip(more["ids"], more["embeddings"], strict=True))
@@ -253,7 +251,7 @@ class ChromaStore:
 
     def _vectors(self, view: View, keys: Sequence[str]) -> dict[str, Group]:
         """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
-        return {key: self._read(partial(read_group, view=view, key=key)) for key in keys}
+        return self._read(partial(read_groups, view=view, keys=keys))
 
     def engine(self) -> str:
         """What keeps the passages, in words; asks it."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ingest.index.collections import owner
 from ingest.index.places import Places, arranged, first_within
 from ingest.index.ports import Place
-from ingest.model import Passage, Scope, StoredReport
+from ingest.model import Passage, Scope, StoredReport, passage_id
 from ingest.roster import Roster
 
 _SCOPES = 256
@@ -42,6 +42,12 @@ class Entry(NamedTuple):
     def own(self) -> str:
         """A key for the report's own passages as they were put in force: it changes with them."""
         return f"{self.owner}@{self.turn}"
+
+    def numbered(self) -> list[str]:
+        """The ids of the report's own passages, where they are numbered as ours are."""
+        report, elsewhere = self.report, {place for _, place in self.shared}
+        ids = (passage_id(report.document_id, report.edition, n) for n in range(self.held))
+        return [key for key in ids if key not in elsewhere]
 
 
 class Within(NamedTuple):

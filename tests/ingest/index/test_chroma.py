@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chromadb import Collection
 
 from ingest.errors import IndexUnusableError
 from ingest.index.chroma import ChromaStore
+from ingest.index.collections import owner
 from ingest.index.exclusive import exclusive
 from ingest.index.folder import Folder
 from ingest.model import Scope
-from tests.ingest.index.build import ASPEN, make_identity, make_report
+from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
 from tests.ingest.index.test_store_contract import found, put, stage, vectors
 
 BOARD = make_identity(unit=None)
@@ -149,3 +153,33 @@ def test_hits_within_one_report_among_many(tmp_path: Path) -> None:
     assert len(found(store, "Text 3 om enhet7.", Scope(units=("Enhet 7",)), limit=50)) == 20
     assert found(store, "Text 3 om enhet7.")[0] == "Text 3 om enhet7."
     assert make_report(make_identity(unit="Enhet 7"), "a", 20) in store.reports()
+
+
+def test_passages_are_asked_for_by_their_numbers_and_else_by_their_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ChromaStore(tmp_path, model="m")
+    other = make_identity(unit="Bokens förskola")
+    put(store, "Katten sov.", "Hunden åt.")
+    named = [replace(p, id=f"ett-annat-{p.ordinal}") for p in make_passages("En.", identity=other)]
+    store.stage(named, vectors(tuple(named)))
+    store.commit(make_report(other, "first"))
+    filters: list[object] = []
+    whole = Collection.get
+
+    def watched(self: Collection, *args: Any, **kwargs: Any) -> Any:
+        filters.append(kwargs.get("where"))
+        return whole(self, *args, **kwargs)
+
+    monkeypatch.setattr(Collection, "get", watched)
+    fresh = ChromaStore(tmp_path, model="m")
+    assert [p.text for p in fresh.passages(ASPEN.document_id)] == ["Katten sov.", "Hunden åt."]
+    assert len(fresh.vectors(ASPEN.document_id)) == 2
+    assert not any(filters)
+    assert [*fresh.vectors(other.document_id)] == ["ett-annat-0"]
+    assert [p.id for p in fresh.passages(other.document_id)] == ["ett-annat-0"]
+    assert [w for w in filters if w] == [{"owner": owner(other.document_id, named[0].edition)}] * 2
+    fresh.ready()
+    del filters[:]
+    assert sorted(found(fresh, "katten", limit=9)) == ["En.", "Hunden åt.", "Katten sov."]
+    assert not any(filters)

@@ -34,12 +34,12 @@ class Counting:
         self.read: list[str] = []
         self.compared = 0
         self.asked = 0
-        read_group, nearest, index = chroma.read_group, chroma.nearest, self.store._nearest
+        read_groups, nearest, index = chroma.read_groups, chroma.nearest, self.store._nearest
 
-        def reading(*given: Any, **named: Any) -> Group:
-            group = read_group(*given, **named)
-            self.read.append(group.document_id or "texts")
-            return group
+        def reading(*given: Any, **named: Any) -> dict[str, Group]:
+            groups = read_groups(*given, **named)
+            self.read += [group.document_id or "texts" for group in groups.values()]
+            return groups
 
         def comparing(vector: Sequence[float], groups: Sequence[Group], *rest: Any) -> Any:
             self.compared += sum(len(group.ids) for group in groups)
@@ -49,7 +49,7 @@ class Counting:
             self.asked += 1
             return index(*given)
 
-        monkeypatch.setattr(chroma, "read_group", reading)
+        monkeypatch.setattr(chroma, "read_groups", reading)
         monkeypatch.setattr(chroma, "nearest", comparing)
         monkeypatch.setattr(self.store, "_nearest", asking)
 
