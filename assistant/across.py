@@ -1,11 +1,11 @@
 """One indicator across reports: which rows stand in the table, and who is silent.
 
-A question is answered across owners when it sets parts side by side, asks for several units
-(«vilka enheter», «per förskola», «högst»), or names no unit and no board. Each owner then has one
-row a year: of its kinds of report the one asked for, else the latest of the year; a plan only where
-targets are asked for. Who has a report and no such row is named, and so is who has none for the
-year, so that the table is not read as the whole. Nothing is added up; highest and lowest are said
-to be compared, over the rows that are shown.
+A question is answered across owners when it sets parts side by side, or asks about several (see
+``several.py``). Each owner then has one row a year: of its kinds of report the one asked for, else
+the latest of the year; a plan only where targets are asked for. Who has a report and no such row
+is named, and so is who has none for the year, so that the table is not read as the whole. A table
+of more rows than anybody reads is cut, at the end that is not asked for, and says so. Nothing is
+added up; highest and lowest are said to be compared, over all rows.
 """
 
 from __future__ import annotations
@@ -14,35 +14,23 @@ import re
 from collections.abc import Sequence
 
 from assistant.columns import columns_asked
-from assistant.figures import cell, fits
+from assistant.figures import LATEST, cell, fits, fits_any
 from assistant.model import Citation, FoundIndicator, Grid, GridCell, Interpretation
 from assistant.reports import reports_meant
+from assistant.several import asked_of, is_across, none_of_kind, of_any, of_kind
 from assistant.verify.planted import speaks_to_assistant
 from assistant.writers.extractive import figure_claim, owner_of, period_of, row_source
 from ingest.library import Library
 from ingest.model import Identity, ReportType, StoredReport
-from ingest.names import BOARD_ITSELF
 from ingest.numbers import parse_number
 
 MOST_ROWS = 24
 _MOST_NAMED = 8
-_SEVERAL = re.compile(
-    r"\b(?:vilk(?:a|en)\s+(?:av\s+)?(?:enhet|förskol|verksamhet|boende|hemtjänst|nämnd)\w*"
-    r"|(?:alla|samtliga|våra|övriga|andra|olika|per|varje|mellan)\s+(?:\w+\s+)?"
-    r"(?:enhet|förskol|verksamhet|boende|hemtjänst|nämnd)\w*"
-    r"|enheterna|nämnderna|rangordna|högst|lägst|bäst|sämst|flest|minst)\b"
-)
 _EXTREME = re.compile(r"\b(?:högst|lägst|bäst|sämst|flest|minst|störst)\w*\b")
-_LATEST = (ReportType.VB, ReportType.T2, ReportType.T1, ReportType.VP)
-
-
-def is_across(meant: Interpretation) -> bool:
-    """Whether the answer is a row for each of several owners."""
-    units = [u for u in meant.scope.units if u != BOARD_ITSELF]
-    if len(units) == 1:
-        return False
-    several = bool(_SEVERAL.search(meant.text.casefold()))
-    return several or not (units or meant.scope.boards or meant.scope.units)
+_ENDS = {
+    "högst": re.compile(r"\b(?:högst|flest|störst)\w*\b"),
+    "lägst": re.compile(r"\b(?:lägst|minst)\w*\b"),
+}
 
 
 def rows_across(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[FoundIndicator]:
@@ -50,35 +38,56 @@ def rows_across(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[F
     if not rows or not meant.indicators or not is_across(meant):
         return []
     plan = columns_asked(meant) != ("outcome",)
-    years = meant.scope.years or (max(row.identity.year for row in rows),)
-    kinds = meant.scope.report_types
+    kinds, same = meant.scope.report_types, fits_any([rows[0].value.name])
     fitting = [
         row
         for row in rows
-        if row.identity.year in years
-        and (not kinds or row.identity.report_type in kinds)
-        and fits(row.value.name, rows[0].value.name)
+        if (not kinds or row.identity.report_type in kinds)
+        and same(row.value.name)
         and (plan or not _is_plan(row.identity))
     ]
-    kept = _one_a_year(fitting)
-    return kept[:MOST_ROWS] if len({owner_of(r.identity) for r in kept}) > 1 else []
+    counts = of_kind(meant)
+    of_it = [row for row in fitting if counts(row.identity)]
+    others_left_out = 0 < len(of_it) < len(fitting)
+    fitting = of_it or fitting
+    years = meant.scope.years or _newest_told(fitting)
+    kept = _one_a_year([row for row in fitting if row.identity.year in years])
+    return kept if others_left_out or len(_owners(kept)) > 1 else []
+
+
+def _newest_told(rows: Sequence[FoundIndicator]) -> tuple[int, ...]:
+    """The newest year that at least half as many owners tell as the year that most do."""
+    by_year: dict[int, set[str]] = {}
+    for row in rows:
+        by_year.setdefault(row.identity.year, set()).add(owner_of(row.identity))
+    most = max(map(len, by_year.values()), default=0)
+    return tuple(sorted((y for y, told in by_year.items() if 2 * len(told) >= most))[-1:])
+
+
+def _owners(rows: Sequence[FoundIndicator]) -> set[str]:
+    return {owner_of(row.identity) for row in rows}
 
 
 def _one_a_year(rows: Sequence[FoundIndicator]) -> list[FoundIndicator]:
     """Each owner's row of a year from its latest report, a plan's only where there is no other."""
     mine: dict[tuple[str, int], FoundIndicator] = {}
-    for row in sorted(rows, key=lambda r: _LATEST.index(r.identity.report_type)):
+    for row in sorted(rows, key=lambda r: LATEST.index(r.identity.report_type)):
         mine.setdefault((owner_of(row.identity), row.identity.year), row)
     return sorted(mine.values(), key=lambda r: (owner_of(r.identity), r.identity.year))
 
 
 def rows_shown(
-    meant: Interpretation, rows: Sequence[FoundIndicator], library: Library
+    meant: Interpretation,
+    rows: Sequence[FoundIndicator],
+    wide: list[FoundIndicator],
+    library: Library,
 ) -> list[FoundIndicator]:
-    """The rows that an answer tells: one an owner, one for each report set side by side, or few."""
-    wide = rows_across(meant, rows)
+    """The rows that an answer tells: one an owner, one for each report set side by side, or few.
+
+    ``wide`` are those of ``rows_across``.
+    """
     if wide or not rows:
-        return wide
+        return _cut(meant, wide)
     if not meant.parts:
         return _of_one(meant, rows)[: 4 if meant.comparison else 2]
     wanted = {report.document_id for report in reports_meant(meant, library)}
@@ -92,38 +101,81 @@ def _of_one(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[Found
     """One owner's rows: of the year that is asked for its latest report's, no plan beside it.
 
     «Sjukfrånvaron 2023» is the whole year's where it is told; a tertial's is another figure.
+    Where a board is named and tells itself, its units' rows are not asked for.
     """
     years, first = meant.scope.years, rows[0].identity
+    if meant.scope.boards and not meant.scope.units and not meant.comparison and not first.unit:
+        rows = [r for r in rows if r.identity.board == first.board and not r.identity.unit]
     if _is_plan(first) or first.year not in years:
         return list(rows)
     kept = [r for r in rows if r.identity.year in years and not _is_plan(r.identity)]
     if meant.scope.report_types:
         return kept
-    kept.sort(key=lambda r: (-r.identity.year, _LATEST.index(r.identity.report_type)))
+    kept.sort(key=lambda r: (-r.identity.year, LATEST.index(r.identity.report_type)))
     latest = {r.identity.year: r.identity.report_type for r in reversed(kept)}
     return [r for r in kept if r.identity.report_type is latest[r.identity.year]]
 
 
+def _cut(meant: Interpretation, wide: list[FoundIndicator]) -> list[FoundIndicator]:
+    """As many rows as a table shows: those at the end that is asked for, else the first names."""
+    if len(wide) <= MOST_ROWS:
+        return wide
+    end, valued = _end(meant), _valued(meant, wide)
+    if end is None or not valued:
+        return wide[:MOST_ROWS]
+    sign = -1 if end == "högst" else 1
+    ranked = sorted(valued, key=lambda pair: (sign * pair[0], owner_of(pair[1].identity)))
+    return [row for _, row in ranked[:MOST_ROWS]]
+
+
+def _end(meant: Interpretation) -> str | None:
+    """«högst» or «lägst», where the question asks for one of them."""
+    asked = [word for word, pattern in _ENDS.items() if pattern.search(meant.text.casefold())]
+    return asked[0] if len(asked) == 1 else None
+
+
+def _valued(
+    meant: Interpretation, rows: Sequence[FoundIndicator]
+) -> list[tuple[float, FoundIndicator]]:
+    """The rows that have a number in the column asked for; none where measures differ."""
+    column = columns_asked(meant)[0]
+    numbers = [(parse_number(cell(row.value, column)), row) for row in rows]
+    known = [(number, row) for number, row in numbers if number is not None]
+    if len({number.measure for number, _ in known}) > 1:
+        return []
+    return [(number.value, row) for number, row in known]
+
+
 def silent(
-    meant: Interpretation, rows: Sequence[FoundIndicator], library: Library
+    meant: Interpretation,
+    wide: Sequence[FoundIndicator],
+    shown: Sequence[FoundIndicator],
+    library: Library,
 ) -> tuple[str, ...]:
-    """Swedish notes: how many owners tell the indicator, who does not, who has no report."""
-    if not rows:
+    """Swedish notes: how many owners tell the indicator, who does not, who has no report.
+
+    ``wide`` are all that tell it, ``shown`` those of them that stand in the table.
+    """
+    if not wide:
         return ()
-    years = sorted({row.identity.year for row in rows})
-    name, when = rows[0].value.name, " och ".join(map(str, years))
-    kinds = meant.scope.report_types
-    fenced = library.reports(meant.hard)
+    years = sorted({row.identity.year for row in wide})
+    name, when = wide[0].value.name, " och ".join(map(str, years))
+    kinds, telling = meant.scope.report_types, _owners(wide)
+    counts = of_kind(meant)
+    if not all(counts(row.identity) for row in wide):
+        counts = of_any
+    fenced = [r for r in library.reports(asked_of(meant)) if counts(r.identity)]
     there = {
         owner_of(r.identity)
         for r in fenced
         if r.identity.year in years
         and (r.identity.report_type in kinds if kinds else not _is_plan(r.identity))
     }
-    telling = {owner_of(row.identity) for row in rows}
     mute = sorted(there - telling)
     gone = sorted({owner_of(r.identity) for r in fenced} - there - telling)
     told = [f"{len(telling)} av {len(telling | there)} med rapport för {when} redovisar {name}."]
+    if len(shown) < len(wide):
+        told.append(_left_out(meant, len(shown), len(wide)))
     if mute:
         told.append(f"Redovisar det inte: {_listed(mute)}.")
     if gone:
@@ -132,25 +184,46 @@ def silent(
     return (" ".join(told),)
 
 
-def extremes(meant: Interpretation, rows: Sequence[FoundIndicator]) -> tuple[str, ...]:
-    """A note of highest and lowest, where that is asked and all rows shown have one measure.
+def _left_out(meant: Interpretation, shown: int, every: int) -> str:
+    end = _end(meant)
+    which = f"{shown} av {every} värden" if end is None else f"de {shown} {end}a av {every} värden"
+    return f"Tabellen visar {which}: välj nämnd, enhet eller år för att se andra."
 
-    The values stand cited in the rows; which is the highest is no quote's to say.
+
+def other_kind(meant: Interpretation, shown: Sequence[FoundIndicator]) -> tuple[str, ...]:
+    """A note where the question asks about a kind of owner that none of the rows shown is of."""
+    if not shown or not meant.indicators or not is_across(meant):
+        return ()
+    kind = none_of_kind(meant, (row.identity for row in shown))
+    when = " och ".join(map(str, meant.scope.years))
+    told = " ".join(part for part in (shown[0].value.name, when) if part)
+    what = "Inget" if kind == "boende" else "Ingen"
+    return (f"{what} {kind} redovisar {told} i biblioteket: här visas andra.",) if kind else ()
+
+
+def extremes(
+    meant: Interpretation, wide: Sequence[FoundIndicator], shown: Sequence[FoundIndicator]
+) -> tuple[str, ...]:
+    """A note of highest and lowest, where that is asked and all rows have one measure.
+
+    The values stand cited in the rows; which is the highest is no quote's to say. Where the table
+    shows one end of more rows, only that end is told.
     """
     if not _EXTREME.search(meant.text.casefold()):
         return ()
-    column = columns_asked(meant)[0]
-    valued = [(parse_number(cell(row.value, column)), row) for row in rows]
-    known = [(number, row) for number, row in valued if number is not None]
-    if len(known) < 2 or len({number.measure for number, _ in known}) > 1:
+    valued, column, whole = _valued(meant, wide), columns_asked(meant)[0], len(shown) == len(wide)
+    if len(valued) < 2 or not (whole or _end(meant)):
         return ()
-    values = [number.value for number, _ in known]
     told = []
-    for word, end in (("högst", max(values)), ("lägst", min(values))):
-        tied = [row for number, row in known if number.value == end]
+    for word, pick in (("högst", max), ("lägst", min)):
+        if not whole and word != _end(meant):
+            continue
+        end = pick(value for value, _ in valued)
+        tied = [row for value, row in valued if value == end]
         whose = [f"{owner_of(r.identity)} ({cell(r.value, column)}, {period_of(r)})" for r in tied]
-        told.append(f"{word} är {', '.join(whose)}")
-    return (f"Uträknat bland dem som visas: {'; '.join(told)}.",)
+        told.append(f"{word} är {_listed(whose)}")
+    among = "dem som visas" if whole else f"alla {len(valued)} värden"
+    return (f"Uträknat bland {among}: {'; '.join(told)}.",)
 
 
 def grid(
@@ -173,7 +246,7 @@ def grid(
         if number is None or not row.value.certain:
             return None
         cells[owner_of(row.identity), period_of(row)] = GridCell(_told(row, columns[0]), number)
-    newest = {kind: at for at, kind in enumerate(reversed(_LATEST))}
+    newest = {kind: at for at, kind in enumerate(reversed(LATEST))}
     ordered = sorted(rows, key=lambda r: (r.identity.year, newest[r.identity.report_type]))
     heads = tuple(dict.fromkeys(map(period_of, ordered)))
     owners = dict.fromkeys(owner for owner, _ in cells)

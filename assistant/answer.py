@@ -33,6 +33,7 @@ from assistant.nearest import not_found_text, suggestions
 from assistant.outline import is_wide
 from assistant.plans import asks_outcome_of_plan, only_targets
 from assistant.retrieve import Retriever
+from assistant.several import is_across
 from assistant.spoken import Spoken
 from assistant.strangers import names_of, strangers
 from assistant.tabular import in_words
@@ -189,7 +190,7 @@ class Assistant:
         nearest = told_as_nearest(material.unsaid, material.guessed)
         doubts = tuple(doubt for doubt in (premise, nearest) if doubt)
         columns = columns_asked(meant)
-        wide = meant.comparison or meant.parts or across.is_across(meant)
+        wide = meant.comparison or meant.parts or is_across(meant)
         grid = across.grid(rows, checked.citations, columns) if wide else None
         told = grid.stands_for if grid else frozenset[str]()
         text = render(checked.statements, checked.citations, across.table(grid), told)

@@ -44,7 +44,7 @@ def differences(meant: Interpretation, rows: Sequence[FoundIndicator]) -> list[C
     apart = len(years) > 1 and len(meant.scope.years) == 1  # one year asked, one of them is another
     if len(distinct) == 2 and len({row.value.name for row in rows}) == 1 and not apart:
         one, two = sorted(distinct.values(), key=list(rows).index)
-        return _between(one, two)
+        return _between(one, two) if _compare(one, two, meant) else []
     if rows and columns_asked(meant) == ("outcome", "previous"):
         columns = rows[0].value.columns
         names = (period_of(rows[0]), previous_period(rows[0]))
@@ -107,6 +107,15 @@ def refuted(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None
         f"Frågans förutsättning stämmer inte: {row.value.name} {became} enligt {period_of(row)} "
         f"({told} för {previous_period(row)})."
     )
+
+
+def _compare(one: FoundIndicator, two: FoundIndicator, meant: Interpretation) -> bool:
+    """Whether two rows differ in one thing, whose they are or which year; else it must be asked."""
+    if meant.comparison or meant.parts:
+        return True
+    if owner_of(one.identity) == owner_of(two.identity):
+        return one.identity.year != two.identity.year
+    return period_of(one) == period_of(two)
 
 
 def _between(one: FoundIndicator, two: FoundIndicator) -> list[Claim]:

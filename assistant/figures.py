@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from rapidfuzz import fuzz
 
@@ -22,16 +23,27 @@ from assistant.meaning import Meaning, core_of
 from assistant.model import Asks, Found, FoundIndicator, Interpretation
 from assistant.reports import names_one, reports_meant
 from assistant.retrieve import same_indicator
+from assistant.several import is_across
 from assistant.understanding.terms import default_terms, indicators_in
 from assistant.words import fold
 from ingest.library import Library
-from ingest.model import IndicatorValue, Passage, PassageKind, ReportType, Scope, StoredReport
+from ingest.model import (
+    Identity,
+    IndicatorValue,
+    Passage,
+    PassageKind,
+    ReportType,
+    Scope,
+    StoredReport,
+)
 from ingest.rows import once
 
 _MOST_REPORTS = 60
 _SURE = 1.5
 _SURER = 2.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
+LATEST = (ReportType.VB, ReportType.T2, ReportType.T1, ReportType.VP)
+"""The reports of one year, the one that tells most of it first."""
 
 
 class Figures:
@@ -61,8 +73,8 @@ class Figures:
         """The rows that a question is about, the best first; [] when it names no indicator."""
         rows: list[FoundIndicator] = []
         if meant.indicators:
-            rows = self._rows(self._within(meant), fits_any(meant.indicators))
-            rows.sort(key=lambda r: _order(r, meant))
+            rows = self._named(meant)
+            rows.sort(key=lambda r: _order(r.identity, meant))
         rows = rows or self._by_words(meant, found)
         if of_a_row(meant):
             rows = rows if meant.indicators else [r for r in rows if _has_asked(r, meant)]
@@ -116,7 +128,7 @@ class Figures:
                 least = 0.25 if _has_asked(row, meant) else 0.5
                 if max(share, back) >= 0.65 and min(share, back) >= least:
                     rows.append((max(share, back), row))
-        rows.sort(key=lambda pair: (-round(pair[0], 1), *_order(pair[1], meant)))
+        rows.sort(key=lambda pair: (-round(pair[0], 1), *_order(pair[1].identity, meant)))
         best = rows[0][0] if rows else 0.0
         return [row for share, row in rows if share >= best - 0.1][:2]
 
@@ -127,6 +139,21 @@ class Figures:
             return None
         value = self._library.row(stored, passage.row)
         return FoundIndicator(value, passage.document_id, passage.identity) if value else None
+
+    def _named(self, meant: Interpretation) -> list[FoundIndicator]:
+        """The rows with the names asked for: year by year, the ones asked for first.
+
+        Years are read whole, so that a comparison misses nobody; until some are found and there
+        is something to tell of other years.
+        """
+        wanted, rows, read = fits_any(meant.indicators), [], 0
+        for _, group in groupby(self._within(meant), key=lambda r: _turn(r.identity, meant)):
+            reports = list(group)
+            rows += self._rows(reports, wanted)
+            read += len(reports)
+            if rows and read >= _MOST_REPORTS:
+                break
+        return rows
 
     def _within(self, meant: Interpretation) -> list[StoredReport]:
         scopes = (
@@ -139,8 +166,7 @@ class Figures:
             reports |= {r.document_id: r for r in self._library.reports(scope)}
         if not reports:
             reports = {r.document_id: r for r in self._library.reports(meant.hard)}
-        newest = sorted(reports.values(), key=lambda r: (-r.identity.year, r.document_id))
-        return newest[:_MOST_REPORTS]
+        return sorted(reports.values(), key=lambda r: _order(r.identity, meant))
 
     def _rows(
         self, reports: Sequence[StoredReport], wanted: Callable[[str], bool] = lambda _: True
@@ -187,12 +213,25 @@ def cell(value: IndicatorValue, column: str) -> str | None:
     }.get(column)
 
 
-def _order(row: FoundIndicator, meant: Interpretation) -> tuple[int, int, int, str]:
-    """The year asked for first, then the newest; the follow-up before the plan."""
-    years = meant.scope.years
-    asked = 0 if row.identity.year in years else 1 if row.identity.year - 1 in years else 2
-    plan = int(row.identity.report_type is ReportType.VP and meant.column == "outcome")
-    return (asked, plan, -row.identity.year, row.document_id)
+_Turn = tuple[int, int, int, int]
+
+
+def _turn(who: Identity, meant: Interpretation) -> _Turn:
+    """What is looked at first: the years asked for, the follow-up before the plan, the newest.
+
+    Where one board is asked about and no unit, its own reports go before its units'.
+    """
+    years = meant.scope.years or tuple(year for part in meant.parts for year in part.years)
+    asked = 0 if who.year in years else 1 if who.year - 1 in years else 2
+    plan = int(who.report_type is ReportType.VP and meant.column == "outcome")
+    of_board = bool(meant.scope.boards) and not meant.scope.units and not is_across(meant)
+    below = int(of_board and who.unit is not None)
+    return (asked, plan, below, -who.year if asked else 0)
+
+
+def _order(who: Identity, meant: Interpretation) -> tuple[_Turn, int, int, str]:
+    """By turn, then the newest, and of one year the report that tells most of it."""
+    return (_turn(who, meant), -who.year, LATEST.index(who.report_type), who.document_id)
 
 
 def _reach(hard: Scope, wished: Scope) -> Scope:

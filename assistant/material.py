@@ -30,6 +30,7 @@ from assistant.plans import of_the_whole
 from assistant.reports import names_one, reports_meant
 from assistant.spoken import Spoken
 from assistant.standing import standing
+from assistant.writers.extractive import period_of
 from ingest.library import Library
 
 MOST = 6
@@ -97,18 +98,20 @@ class Gathering:
             *(ranked := highest_and_lowest(meant, self._figures, self._library))[0],
         ]
         rows = of_the_whole(meant, rows, gatherer, evidence)
-        material = Material(meant, found, across.rows_shown(meant, rows, self._library), told)
+        wide = across.rows_across(meant, rows)
+        shown = across.rows_shown(meant, rows, wide, self._library)
+        material = Material(meant, found, shown, told)
         material.premise = premise_of(corrected) if corrected else None
         material.notes = (
             *goals[1],
             *ranked[1],
-            *_defaults(meant, rows),
-            *self._silences(meant, rows, material.rows),
+            *(() if wide else _defaults(meant, rows, shown)),
+            *self._silences(meant, wide, shown),
         )
         documents = self.documents(meant)
         within = [e for e in evidence if e.passage.document_id in documents] or evidence
         material.more = within[:_MORE]
-        if across.rows_across(meant, rows):
+        if wide:
             return material
         if rows or told:
             material.best = chosen(within, meant, MOST)
@@ -160,13 +163,14 @@ class Gathering:
         return [row for row, lead in self._figures.by_meaning(meant) if lead >= _LEADS][:1]
 
     def _silences(
-        self, meant: Interpretation, rows: list[FoundIndicator], shown: list[FoundIndicator]
+        self, meant: Interpretation, wide: list[FoundIndicator], shown: list[FoundIndicator]
     ) -> tuple[str, ...]:
         """Who of those that are asked about does not tell."""
-        if across.rows_across(meant, rows):
-            told = across.silent(meant, shown, self._library)
-            return (*across.extremes(meant, shown), *told)
-        return across.missing_of_parts(meant, shown, self._library)
+        other = across.other_kind(meant, shown)
+        if wide:
+            told = across.silent(meant, wide, shown, self._library)
+            return (*other, *across.extremes(meant, wide, shown), *told)
+        return (*other, *across.missing_of_parts(meant, shown, self._library))
 
 
 def _row_core(meant: Interpretation) -> str:
@@ -183,9 +187,13 @@ def _placed(found: list[Found], within: list[Evidence]) -> list[Found]:
     return [item for item in found if item.passage.id in held]
 
 
-def _defaults(meant: Interpretation, rows: list[FoundIndicator]) -> tuple[str, ...]:
-    """What was assumed: the newest report where no year was named and there are several."""
-    years = {row.identity.year for row in rows}
-    if meant.scope.years or len(years) < 2:
+def _defaults(
+    meant: Interpretation, rows: list[FoundIndicator], shown: list[FoundIndicator]
+) -> tuple[str, ...]:
+    """What was assumed: which report is told first where no year was named and there are several.
+
+    A table says its years itself.
+    """
+    if meant.scope.years or not shown or len({row.identity.year for row in rows}) < 2:
         return ()
-    return (f"Inget år angavs: den senaste rapporten ({max(years)}) visas först.",)
+    return (f"Inget år angavs: {period_of(shown[0])} visas först.",)

@@ -34,6 +34,8 @@ _COMMON = frozenset(
     stem(word)
     for word in resources.files("assistant").joinpath("unit_words.txt").read_text("utf-8").split()
 )
+_TRADE = frozenset({"kf", "vp", "vb", "sdn", "sdf"})
+"""Capitals that every report has: «KF:s årsmål» names no unit, whatever its initials are."""
 _OR = frozenset({"och", "eller", "o", "samt", "respektive"})
 _CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
 _SPELLED, _SLIPPED, _INITIALS = "spelled", "slipped", "initials"
@@ -115,7 +117,7 @@ class Names:
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
         tokens = words(text)
-        capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)}
+        capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)} - _TRADE
         starts: dict[int, list[int]] = {}
         for at, token in enumerate(tokens):
             for number in self._begun(token) if token not in _JOINERS else ():

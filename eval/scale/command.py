@@ -74,6 +74,7 @@ def filled(data: Path, passages: int) -> City:
 
 def kept(folder: Path, size: int, grown: Grown) -> None:
     """Keep the row of one size, and what is made of all rows."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "scale.json"
     rows: dict[str, Mapping[str, Any]] = (
         json.loads(path.read_text("utf-8")) if path.is_file() else {}

@@ -163,3 +163,115 @@ def test_a_thing_that_no_report_speaks_of_is_not_counted_by_its_neighbours() -> 
     for text in ("Hur många ubåtar har Almen?", "Hur många ubåtar köptes 2022?"):
         answer = ask(assistant, text)
         assert answer.status == "not_found" and not answer.citations, text
+
+
+def of(
+    unit: str | None, outcome: str, year: int = 2022, kind: ReportType = ReportType.VB,
+    board: str = shelf.BOARD,
+) -> Draft:  # fmt: skip
+    """A report with one row of sick leave; a plan has it as its target."""
+    cells = Columns(target=outcome) if kind is ReportType.VP else Columns(outcome)
+    draft = Draft(Identity(board, unit, year, kind)).text(2, "Inledning", "Året i korthet.")
+    return draft.row(3, "Sjukfrånvaro", cells)
+
+
+NAMES = sorted(
+    first + last
+    for first in ("Alm", "Björk", "Ek", "Gran", "Hassel", "Lind", "Rönn", "Tall")
+    for last in ("backens", "dalens", "lundens", "sjöns", "ängens")
+)
+
+
+def many() -> list[Draft]:
+    """Forty units, whose values follow their names, over six years of four reports."""
+    return [
+        of(f"{name} förskola", f"{10 + at}{year % 10},5 %", year, kind)
+        for at, name in enumerate(NAMES)
+        for year in range(2017, 2023)
+        for kind in ReportType
+    ]
+
+
+@pytest.fixture(scope="module")
+def city() -> Assistant:
+    return Assistant(shelf.library_of(*many()), lambda: shelf.TODAY)
+
+
+def test_an_early_year_is_told_by_everybody_though_the_later_ones_are_many(city: Assistant) -> None:
+    answer = ask(city, "Hur stor var sjukfrånvaron 2018?")
+    assert {row.identity.year for row in answer.indicators} == {2018}
+    assert len(answer.indicators) == 24
+    told = " ".join(answer.warnings)
+    assert "40 av 40 med rapport för 2018 redovisar Sjukfrånvaro." in told
+    assert "Tabellen visar 24 av 40 värden: välj nämnd, enhet eller år för att se andra." in told
+    assert "Redovisar det inte" not in told
+
+
+@pytest.mark.parametrize(
+    ("end", "first", "value"), [("högst", NAMES[-1], "499,5 %"), ("lägst", NAMES[0], "109,5 %")]
+)
+def test_the_end_that_is_asked_for_is_found_among_all(
+    city: Assistant, end: str, first: str, value: str
+) -> None:
+    answer = ask(city, f"Vilken enhet hade {end} sjukfrånvaro 2019?")
+    note = f"Uträknat bland alla 40 värden: {end} är {first} förskola ({value}, VB 2019)."
+    assert answer.warnings[0] == note
+    assert f"de 24 {end}a av 40 värden" in answer.warnings[1]
+    assert answer.text.splitlines()[2] == f"| {first} förskola | {value} [1] |"
+
+
+def test_a_board_s_units_are_compared_and_no_other_board_s() -> None:
+    drafts = [
+        of("Almen", "7 %"),
+        of("Boken", "9 %"),
+        of(None, "8 %"),
+        of("Cedern", "5 %", board="Sjö"),
+    ]
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    answer = ask(assistant, f"Vilken enhet i {shelf.BOARD} hade högst sjukfrånvaro 2022?")
+    assert {row.identity.unit for row in answer.indicators} == {"Almen", "Boken"}
+    assert "2 av 2 med rapport för 2022 redovisar Sjukfrånvaro." in answer.warnings[1]
+    assert "Cedern" not in " ".join(answer.warnings)
+    answer = ask(assistant, "Vilken nämnd hade högst sjukfrånvaro 2022?")
+    assert {row.identity.unit for row in answer.indicators} == {None}
+
+
+def test_without_a_year_the_newest_that_most_tell_is_compared() -> None:
+    drafts = [of(f"{name}ens förskola", "7 %", year) for name in "ABCD" for year in (2021, 2022)]
+    drafts.append(of("Aens förskola", "6 %", 2023, ReportType.T1))
+    drafts.append(of("Bens förskola", "5 %", 2024, ReportType.VP))
+    answer = ask(Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY),
+                 "Hur hög är sjukfrånvaron per förskola?")  # fmt: skip
+    assert {(row.identity.year, str(row.identity.report_type)) for row in answer.indicators} == {
+        (2022, "VB")
+    }
+
+
+def test_a_kind_that_nobody_is_of_is_said(assistant: Assistant) -> None:
+    told = " ".join(ask(assistant, "Vilken hemtjänst hade högst sjukfrånvaro 2022?").warnings)
+    assert "Ingen hemtjänst redovisar Sjukfrånvaro 2022 i biblioteket: här visas andra." in told
+
+
+def test_a_board_is_asked_for_its_own_figure_and_compared_with_none_of_its_units() -> None:
+    drafts = [of(None, "8 %"), of(None, "8,4 %", kind=ReportType.T2), of("Almen", "7 %")]
+    drafts.append(of("Almen", "6 %", 2023, ReportType.VP))
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    for asked in ("Hur hög är sjukfrånvaron i {}?", "Vad blev sjukfrånvaron i {} 2022?"):
+        answer = ask(assistant, asked.format(shelf.BOARD))
+        assert "VB 2022" in answer.statements[0].text and "8 %" in answer.statements[0].text
+        assert {row.identity.unit for row in answer.indicators} == {None}
+        assert not [s for s in answer.statements if s.kind == "computed"]
+    answer = ask(assistant, f"Hur hög är sjukfrånvaron i {shelf.BOARD}?")
+    assert "Inget år angavs: VB 2022 visas först." in answer.warnings
+
+
+def test_a_unit_with_the_initials_kf_loses_no_row() -> None:
+    row = Columns("9 %", target="8 %", city_target="7 %")
+    drafts = [
+        Draft(Identity(shelf.BOARD, unit, 2022, ReportType.VB)).row(3, "Sjukfrånvaro", row)
+        for unit in ("Kvarnens förskolor", "Almens förskolor")
+    ]
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    answer = ask(assistant, "Vad var sjukfrånvaron på Almens förskolor 2022?")
+    assert "KF:s årsmål: 7 %" in answer.statements[0].text
+    assert not [w for w in answer.warnings if "togs bort" in w]
