@@ -281,7 +281,12 @@ class Report:
 
 def passage_id(document_id: str, edition: str, ordinal: int) -> str:
     """The id of a passage in an edition of a report: known without asking anybody."""
-    return f"{document_id}.{edition[:12]}.{ordinal:04d}"
+    return f"{id_front(document_id, edition)}{ordinal:04d}"
+
+
+def id_front(document_id: str, edition: str) -> str:
+    """What the ids of all passages of an edition begin with, to the last stop."""
+    return f"{document_id}.{edition[:12]}."
 
 
 @dataclass(frozen=True, slots=True)

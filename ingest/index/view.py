@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ingest.index.collections import owner
 from ingest.index.places import Places, arranged, first_within
 from ingest.index.ports import Place
-from ingest.model import Passage, Scope, StoredReport, passage_id
+from ingest.model import Passage, Scope, StoredReport, id_front, passage_id
 from ingest.roster import Roster
 
 _SCOPES = 256
@@ -56,6 +56,7 @@ class Within(NamedTuple):
     entries: tuple[Entry, ...]
     texts: frozenset[str]
     groups: dict[str, int]
+    documents: frozenset[str]
 
 
 class View:
@@ -130,7 +131,8 @@ class View:
             if not texts.isdisjoint(board):
                 groups[key] = len(board)
         held = {key: size for key, size in groups.items() if size}
-        return Within(tuple(entries[place] for place in places), texts, held)
+        mine = tuple(entries[place] for place in places)
+        return Within(mine, texts, held, frozenset(e.report.document_id for e in mine))
 
     @cached_property
     def _texts(self) -> tuple[frozenset[str], ...]:
@@ -139,6 +141,12 @@ class View:
     @cached_property
     def _sizes(self) -> tuple[tuple[str, int], ...]:
         return tuple((entry.own, entry.held - len(entry.shared)) for entry in self._ordered)
+
+    @cached_property
+    def fronts(self) -> dict[str, str]:
+        """The report of each edition in force, by what the ids of its passages begin with."""
+        reports = (entry.report for entry in self.entries.values())
+        return {id_front(r.document_id, r.edition): r.document_id for r in reports}
 
     def holds(self, passage: Passage) -> bool:
         """Whether a passage belongs to an edition in force."""
