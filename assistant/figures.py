@@ -38,7 +38,7 @@ from ingest.model import (
 )
 from ingest.rows import once
 
-_MOST_REPORTS = 60
+_MOST_REPORTS, _MOST_COMPARED = 60, 30
 _SURE = 1.5
 _SURER = 2.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
@@ -92,7 +92,7 @@ class Figures:
         ``empty``: also rows with nothing in the column asked for; their Analys may tell.
         """
         reports = reports_meant(meant, self._library) if names_one(meant) else []
-        rows = self._rows(reports[:_MOST_REPORTS])
+        rows = self._rows(reports[:_MOST_COMPARED])
         names = [row.value.name for row in rows]
         said = [" ".join((r.value.name, *(s.text for s in r.value.analysis[:3]))) for r in rows]
         near = self._meaning.nearest(core_of(meant), names, said)
@@ -100,7 +100,8 @@ class Figures:
             return []
         name = rows[near[0].index].value.name
         lead = near[0].lead + 2 * near[0].said
-        held = [r for r in rows if fits(r.value.name, name) and (empty or _has_asked(r, meant))]
+        same = fits_any([name])
+        held = [r for r in rows if same(r.value.name) and (empty or _has_asked(r, meant))]
         return [(row, lead) for row in held]
 
     def _side_by_side(

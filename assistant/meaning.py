@@ -77,8 +77,7 @@ class Meaning:
         query = np.asarray(self._embedder.embed_query(asked), dtype=np.float32)
         near = vectors @ query
         if len(distinct) > 2:
-            hub = (vectors @ vectors.T).mean(axis=1)
-            near = near - _HUB * hub
+            near = near - _HUB * (vectors @ vectors.mean(axis=0))  # how near it is to all of them
         spread = float(near.std()) or 1.0
         lead = (near - near.mean()) / spread
         worded = Likeness(asked, also=other_words(asked, default_terms()))
