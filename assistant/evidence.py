@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from assistant.counts import counted_in
 from assistant.likeness import Likeness, rarity
 from assistant.model import Asks, Found, Interpretation, Source
-from assistant.understanding.names import name_stems
+from assistant.understanding.name_words import name_stems
 from assistant.understanding.terms import default_terms, other_words
 from assistant.words import MONTHS, content_words, fold, stem
 from ingest.index import tokens

@@ -11,7 +11,7 @@ from assistant.draft.goal_nodes import namndmal_of, same_words
 from assistant.draft.material import Shelf
 from assistant.draft.model import Ground, GroundKind
 from assistant.model import Source
-from assistant.understanding.names import name_stems, own_stems
+from assistant.understanding.name_words import name_stems, own_stems
 from assistant.words import fold
 from ingest.model import Chain
 from ingest.passages import labelled

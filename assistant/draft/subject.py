@@ -20,7 +20,8 @@ from assistant.draft.model import DraftRequest
 from assistant.errors import DraftError
 from assistant.understanding import boards as known_boards
 from assistant.understanding import owners
-from assistant.understanding.names import Names, name_stems, own_stems
+from assistant.understanding.name_words import name_stems, own_stems
+from assistant.understanding.names import Names
 from assistant.words import fold
 from ingest.library import Library
 from ingest.model import Goal, GoalLevel, ReportType, StoredReport

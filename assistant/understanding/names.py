@@ -18,36 +18,32 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
 
 from rapidfuzz import fuzz, process
 
+from assistant.understanding.name_words import (
+    COMMON,
+    EMPTY_WORDS,
+    INITIALS,
+    JOINERS,
+    NEAR,
+    SLIPPED,
+    SOUNDS,
+    matching_positions,
+    mended,
+    name_stems,
+    sound,
+)
 from assistant.words import stem, words
 
-_JOINERS = frozenset({"och", "o", "i", "för", "av", "på", "vid", "samt"})
-_BOARD_WORDS = frozenset({"stadsdelsnämnd", "stadsdelsförvaltning", "sdf", "sdn"})
-_EMPTY_WORDS = frozenset(
-    stem(w) for w in ("enheten", "enhet", "stadsdelsnämnd", "stadsdelsförvaltning", "verksamheten")
-)
-_COMMON = frozenset(
-    stem(word)
-    for word in resources.files("assistant").joinpath("unit_words.txt").read_text("utf-8").split()
-)
 _TRADE = frozenset({"kf", "vp", "vb", "sdn", "sdf"})
 """Capitals that every report has: «KF:s årsmål» names no unit, whatever its initials are."""
 _OR = frozenset({"och", "eller", "o", "samt", "respektive"})
 _CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
-_SPELLED, _SLIPPED, _INITIALS = "spelled", "slipped", "initials"
 _PER_SLIP = 0.2
 _FEW = 3
-_NEAR = 83
 _ENOUGH = 0.62
-_SLIP = 85
-_SOUNDS = 6
 _REMEMBERED = 20_000
-_HEARD = str.maketrans("äéwcz", "eevks")
-_TWICE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class Names:
             for known in (*key.stems, *(alias[0] for alias in key.aliases if alias)):
                 self._by_stem.setdefault(known, set()).add(number)
         self._stems = list(self._by_stem)
-        self._by_sound = {_sound(s): self._by_stem[s] for s in self._stems if len(s) >= _SOUNDS}
+        self._by_sound = {sound(s): self._by_stem[s] for s in self._stems if len(s) >= SOUNDS}
         self._by_initials: dict[str, set[int]] = {}
         for number, key in enumerate(self._keys):
             for short in _in_a_row("".join(s[0] for s in key.stems)):
@@ -120,7 +116,7 @@ class Names:
         capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)} - _TRADE
         starts: dict[int, list[int]] = {}
         for at, token in enumerate(tokens):
-            for number in self._begun(token) if token not in _JOINERS else ():
+            for number in self._begun(token) if token not in JOINERS else ():
                 starts.setdefault(number, []).append(at)
         all_found = [
             m for n, places in sorted(starts.items())
@@ -150,11 +146,11 @@ class Names:
         return known
 
     def _fitting(self, token: str) -> set[int]:
-        bare, found = stem(_mended(token)), set(self._by_stem.get(stem(token), ()))
-        found |= self._by_stem.get(bare, set()) | self._by_sound.get(_sound(bare), set())
+        bare, found = stem(mended(token)), set(self._by_stem.get(stem(token), ()))
+        found |= self._by_stem.get(bare, set()) | self._by_sound.get(sound(bare), set())
         if len(bare) >= 5:
             near = process.extract(
-                bare, self._stems, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
+                bare, self._stems, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
             )
             heads = (bare[:end] for end in range(4, len(bare) + 1))
             for known in (*(hit[0] for hit in near), *heads):
@@ -227,13 +223,13 @@ class Names:
         end, how = start, Counter[str]()
         for at in range(start, stop):
             token = tokens[at]
-            same, way = _matching_positions(token, key.stems)
+            same, way = matching_positions(token, key.stems)
             new = same - matched
             if not new:
                 if matched and at == end and token in _CASE_ENDINGS:
                     end = at + 1
                     continue
-                if key.is_unit and (token in _JOINERS or stem(token) in _EMPTY_WORDS):
+                if key.is_unit and (token in JOINERS or stem(token) in EMPTY_WORDS):
                     continue
                 break
             matched |= new
@@ -241,8 +237,8 @@ class Names:
             end = at + 1
         found = self._judge(key, matched, start, end)
         if found is None:
-            return _by_one_word(key, tokens[start], start) if not how[_SLIPPED] else None
-        slips, only = how[_SLIPPED], set(how) == {_INITIALS}
+            return _by_one_word(key, tokens[start], start) if not how[SLIPPED] else None
+        slips, only = how[SLIPPED], set(how) == {INITIALS}
         return replace(found, slips=slips, score=found.score - _PER_SLIP * slips, initials=only)
 
     def _judge(self, key: _Key, matched: set[int], start: int, end: int) -> Mention | None:
@@ -275,18 +271,6 @@ def _in_a_row(initials: str) -> set[str]:
     return {initials[start:end] for start, end in ends}
 
 
-@lru_cache(maxsize=20_000)
-def name_stems(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others, as stems.
-
-    >>> name_stems("Stöd- och aktivitetsenheten") == name_stems("stöd o aktivitet")
-    True
-    """
-    said = [w for w in words(name) if w not in _JOINERS]
-    own = [w for w in said if w not in ("enheten", "enhet") and w not in _BOARD_WORDS]
-    return tuple(stem(w) for w in own or said)
-
-
 def _key(
     name: str,
     is_unit: bool,
@@ -296,13 +280,13 @@ def _key(
     aliases, of_boards = known
     stems = name_stems(name)
     weights = tuple(
-        (0.45 if s in _COMMON else 1.0) / math.sqrt(max(1, spread.get(s, 1))) for s in stems
+        (0.45 if s in COMMON else 1.0) / math.sqrt(max(1, spread.get(s, 1))) for s in stems
     )
     rare = min((spread.get(s, 1) for s in stems), default=1)
-    own = frozenset(s for s in stems if s not in _COMMON or spread.get(s, 1) == rare == 1)
+    own = frozenset(s for s in stems if s not in COMMON or spread.get(s, 1) == rare == 1)
     front = words(name)[0]
     alone = is_unit and front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
-    alone = alone and spread.get(stems[0], 1) <= _FEW and stems[0] not in {*_COMMON, *of_boards}
+    alone = alone and spread.get(stems[0], 1) <= _FEW and stems[0] not in {*COMMON, *of_boards}
     return _Key(name, is_unit, stems, weights, own, aliases, front, alone)
 
 
@@ -332,66 +316,6 @@ def _rivals(one: Mention, other: Mention) -> bool:
     return bool(both and overlap and near and one.name != other.name)
 
 
-@lru_cache(maxsize=50_000)
-def _matching_positions(token: str, stems: tuple[str, ...]) -> tuple[set[int], str]:
-    """Which words of a name a token stands for, and in which way.
-
-    By stem, by the initials of some in a row («dv», «dvs»), or with a letter wrong.
-    """
-    mended = _mended(token)
-    bare = stem(mended)
-    same = {i for i, s in enumerate(stems) if s == bare}
-    if same:
-        return same, _SPELLED if mended == token else _SLIPPED
-    initials = "".join(s[0] for s in stems)
-    for short in (token, token.removesuffix("s")):
-        at = initials.find(short) if 2 <= len(short) <= 4 and short.isalpha() else -1
-        if at >= 0 and short not in _JOINERS:
-            return set(range(at, at + len(short))), _INITIALS
-    if len(bare) >= 5:
-        near = {
-            i
-            for i, s in enumerate(stems)
-            if len(s) >= 5 and (fuzz.ratio(bare, s) >= _NEAR or _sounds_as(bare, s))
-        }
-        return near or _of_two(bare, stems), _SLIPPED
-    return set(), _SPELLED
-
-
-def _sounds_as(one: str, other: str) -> bool:
-    return len(other) >= _SOUNDS and _sound(one) == _sound(other)
-
-
-@lru_cache(maxsize=8192)
-def _sound(word: str) -> str:
-    """A word as it is heard: ä as e, no letter twice («gransetter», «Gransäter»)."""
-    return _TWICE.sub(r"\1", word.translate(_HEARD))
-
-
-def _of_two(bare: str, stems: tuple[str, ...]) -> set[int]:
-    """«vårdboende» for «vård- och omsorgsboende»: the head of one word and the tail of a later."""
-    for first, head in enumerate(stems):
-        rest = bare.removeprefix(head)
-        for second in range(first + 1, len(stems)):
-            if len(head) >= 4 and 4 <= len(rest) < len(bare) and stems[second].endswith(rest):
-                return {first, second}
-    return set()
-
-
-def _mended(token: str) -> str:
-    """«resursenhten» as «resursenheten»: a slip in the ending that names of units share."""
-    if len(token) >= 11 and not token.endswith(("enhet", "enheten", "enhetens", "enheter")):
-        for size in (6, 7, 8):
-            if fuzz.ratio(token[-size:], "enheten") >= _SLIP:
-                return token[:-size] + "enheten"
-    return token
-
-
 def _tied(one: Mention, other: Mention) -> bool:
     """Whether a partial name fits two equally well: both are then kept, as wishes."""
     return not one.certain and not other.certain and abs(one.score - other.score) < 0.05
-
-
-def own_stems(name: str) -> frozenset[str]:
-    """The stems of a name that few units share: its place, mostly."""
-    return frozenset(s for s in name_stems(name) if s not in _COMMON and len(s) > 2)
