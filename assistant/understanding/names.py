@@ -44,6 +44,7 @@ _PER_SLIP = 0.2
 _FEW = 3
 _ENOUGH = 0.62
 _REMEMBERED = 20_000
+_HEAD = re.compile(r"\w{4,}enhet(?:en)?s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class _Key:
     aliases: tuple[tuple[str, ...], ...] = ()
     front: str = ""
     """The first word as it is spelled."""
-    alone: bool = False
-    """Whether that word is in the genitive and in few names: it may stand for the unit."""
+    fronts: tuple[str, ...] = ()
+    """That word where it is in the genitive and in few names: it may stand for the unit."""
 
 
 class Names:
@@ -108,7 +109,7 @@ class Names:
         for number, key in enumerate(self._keys):
             for short in _in_a_row("".join(s[0] for s in key.stems)):
                 self._by_initials.setdefault(short, set()).add(number)
-        self._tokens: dict[str, frozenset[int]] = {}
+        self._tokens: dict[str, dict[int, frozenset[int]]] = {}
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
@@ -118,10 +119,10 @@ class Names:
         for at, token in enumerate(tokens):
             for number in self._begun(token) if token not in JOINERS else ():
                 starts.setdefault(number, []).append(at)
+        likely = self._likely(starts, tokens)
         all_found = [
-            m for n, places in sorted(starts.items())
-            for m in self._match(self._keys[n], tokens, places)
-        ]  # fmt: skip
+            m for n in sorted(likely) for m in self._match(self._keys[n], tokens, starts[n])
+        ]
         # «Vad sa enheten»: two letters in lower case are a word, however many initials they are.
         found = _ties_made_wishes(
             [m for m in all_found if not m.initials or tokens[m.start] in capitals]
@@ -136,13 +137,36 @@ class Names:
                 taken.append(mention)
         return taken
 
-    def _begun(self, token: str) -> frozenset[int]:
-        """The names that a word may be the beginning of: most words begin none."""
+    def _likely(self, begun: Iterable[int], tokens: Sequence[str]) -> set[int]:
+        """Those of the names begun that the words of the text are enough for.
+
+        Many units share words, and few of those begun can be meant: a name is looked for where all
+        words of the text together say as much of it as a mention needs, or one says it alone.
+        """
+        said: dict[int, set[int]] = {}
+        likely: set[int] = set()
+        for token in dict.fromkeys(tokens):
+            whole = bool(_HEAD.fullmatch(token))
+            for number, positions in self._begun(token).items():
+                said.setdefault(number, set()).update(positions)
+                if whole or token in self._keys[number].fronts:
+                    likely.add(number)
+        for number in begun:
+            key = self._keys[number]
+            if not key.is_unit or key.aliases or _enough(key, said[number]):
+                likely.add(number)
+        return likely.intersection(begun)
+
+    def _begun(self, token: str) -> dict[int, frozenset[int]]:
+        """The names that a word may be in, and which of their words: most words are in none."""
         known = self._tokens.get(token)
         if known is None:
             if len(self._tokens) >= _REMEMBERED:
                 self._tokens.clear()
-            known = self._tokens[token] = frozenset(self._fitting(token))
+            known = self._tokens[token] = {
+                number: frozenset(matching_positions(token, self._keys[number].stems)[0])
+                for number in self._fitting(token)
+            }
         return known
 
     def _fitting(self, token: str) -> set[int]:
@@ -245,15 +269,13 @@ class Names:
         if not matched:
             return None
         weight = sum(key.weights[i] for i in matched)
-        share = weight / sum(key.weights)
-        own = any(key.stems[i] in key.own for i in matched)
         whole = len(matched) == len(key.stems)
         if not key.is_unit:
             if not whole and (end - start > 1 or len(key.stems[min(matched)]) < 4):
                 return None
             return Mention(key.name, False, start, end, weight if whole else 0.4, whole)
-        if whole or (own and share >= _ENOUGH and len(matched) > 1):
-            return Mention(key.name, True, start, end, weight + share, whole)
+        if _enough(key, matched):
+            return Mention(key.name, True, start, end, weight + weight / sum(key.weights), whole)
         return None
 
     def _alias_at(self, key: _Key, tokens: Sequence[str], start: int) -> Mention | None:
@@ -287,23 +309,33 @@ def _key(
     front = words(name)[0]
     alone = is_unit and front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
     alone = alone and spread.get(stems[0], 1) <= _FEW and stems[0] not in {*COMMON, *of_boards}
-    return _Key(name, is_unit, stems, weights, own, aliases, front, alone)
+    fronts = (front, front.removesuffix("s")) if alone else ()
+    return _Key(name, is_unit, stems, weights, own, aliases, front, fronts)
+
+
+def _enough(key: _Key, matched: set[int]) -> bool:
+    """Whether so many of a unit's words name it: all, or most with one of its own."""
+    if len(matched) == len(key.stems):
+        return True
+    share = sum(key.weights[i] for i in matched) / sum(key.weights)
+    own = any(key.stems[i] in key.own for i in matched)
+    return own and share >= _ENOUGH and len(matched) > 1
 
 
 def _by_one_word(key: _Key, token: str, at: int) -> Mention | None:
     """A unit by the word in front of its name, or by «…enheten» alone: a wish."""
-    front = key.alone and token in (key.front, key.front.removesuffix("s"))
-    head = re.fullmatch(r"\w{4,}enhet(?:en)?s?", token)
-    if front or (key.is_unit and head and stem(token) in key.own):
+    head = _HEAD.fullmatch(token)
+    if token in key.fronts or (key.is_unit and head and stem(token) in key.own):
         return Mention(key.name, True, at, at + 1, 0.4, False)
     return None
 
 
 def _ties_made_wishes(found: list[Mention]) -> list[Mention]:
     """A slip that fits two units equally well names neither for certain."""
+    slipped = [m for m in found if m.slips and m.is_unit]
     return [
         replace(m, certain=False, score=min(m.score, r.score))
-        if (r := next((o for o in found if _rivals(m, o)), None))
+        if m.slips and m.is_unit and (r := next((o for o in slipped if _rivals(m, o)), None))
         else m
         for m in found
     ]
@@ -311,9 +343,7 @@ def _ties_made_wishes(found: list[Mention]) -> list[Mention]:
 
 def _rivals(one: Mention, other: Mention) -> bool:
     overlap = other.start < one.end and one.start < other.end
-    near = abs(one.score - other.score) < 0.1
-    both = one.slips and other.slips and one.is_unit and other.is_unit
-    return bool(both and overlap and near and one.name != other.name)
+    return overlap and abs(one.score - other.score) < 0.1 and one.name != other.name
 
 
 def _tied(one: Mention, other: Mention) -> bool:
