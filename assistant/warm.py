@@ -2,11 +2,14 @@
 
 The word lists, the vectors and the model are loaded. Then, newest reports first, words are taken
 apart (compounds cost most of an answer's time the first time that a word is met) and the names of
-rows, activities and goals embedded, which questions about them are compared with.
+rows, activities and goals embedded, which questions about them are compared with. Last, what is
+loaded is set aside from the search for unused objects: that would look through all of it now and
+then, and hold up whatever question is under way for a third of a second, in a city for more.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
@@ -35,6 +38,8 @@ def warm(library: Library, meaning: Meaning | None = None) -> None:
             tokens.lemmas(page.text)
         if report and meaning:
             meaning.learn(_names(report))
+    gc.collect()
+    gc.freeze()
 
 
 def warm_words(part: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import NoReturn
 
 import pytest
@@ -26,6 +27,17 @@ def test_the_words_of_the_reports_are_known_afterwards() -> None:
     tokens.lemmas("höstmarknaden besiktning förkylningar sagostunder")
     assert tokens._lemmas_of.cache_info().misses == met
     assert Assistant(library, lambda: shelf.TODAY).ask(asked).text == before
+
+
+def test_what_is_loaded_is_not_looked_through_again() -> None:
+    library = shelf.library()
+    gc.unfreeze()
+    warm(library)
+    try:
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < gc.get_freeze_count() / 10
+    finally:
+        gc.unfreeze()
 
 
 def test_the_words_of_a_part_are_indexed_before_it_is_asked(
