@@ -18,10 +18,10 @@ they place first are read, while the question is embedded, which takes one core 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 Places = Mapping[str, Sequence[Place]]
 _Stands = tuple[list[str], NDArray[np.intp], int]
 _Said = Mapping[Scope, Sequence[Hit]]
+_Near = Callable[[Scope], Sequence[Hit]]
 """What words find, by scope."""
 
 
@@ -101,9 +102,9 @@ class Retriever:
         parts = self._parts(meant)
         ahead = self._beside.submit(self._looked_up, parts, asked, limit)
         texts = [meant.text, *compared]
-        vector = self._library.embedder.embed_queries(texts)[0] if self._weights.dense else ()
+        near = self._nearby(texts) if self._weights.dense else _nothing
         said = ahead.result()
-        found = [self._best(part, said, vector, limit) for part in parts]
+        found = [self._best(part, said, near, limit) for part in parts]
         return (_interleaved(found) if len(found) > 1 else found[0])[:limit]
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
@@ -123,6 +124,11 @@ class Retriever:
         same = {p.document_id for p in near if p.fingerprint == passage.fingerprint}
         return max(item.repeated_in, len(same - {passage.document_id}))
 
+    def _nearby(self, texts: Sequence[str]) -> _Near:
+        """What is near the first of the texts, scope by scope, each searched once."""
+        vector = self._library.embedder.embed_queries(texts)[0]
+        return cache(lambda scope: self._library.store.search(vector, scope, self._weights.pool))
+
     def _parts(self, meant: Interpretation) -> list[Interpretation]:
         """What is set side by side, and last the question as a whole."""
         parts = [replace(meant, wished=_over(part, meant.wished)) for part in meant.parts]
@@ -136,23 +142,19 @@ class Retriever:
         pool = self._weights.pool
         said = {scope: self._library.lexical.search(asked, scope, pool) for scope in scopes}
         for part in parts:
-            placed = self._placed(self._hits(part, said, ()), part)
+            placed = self._placed(self._hits(part, said, _nothing), part)
             self._library.store.get([key for key, _ in _ranked(placed)[:limit]])
         return said
 
-    def _best(
-        self, meant: Interpretation, said: _Said, vector: Sequence[float], limit: int
-    ) -> list[Found]:
+    def _best(self, meant: Interpretation, said: _Said, near: _Near, limit: int) -> list[Found]:
         """Passages for one part; the first of them read closer, if that is on."""
         reranker = self._library.reranker
-        found = self._one(meant, said, vector, max(limit, _REREAD if reranker else 0))
+        found = self._one(meant, said, near, max(limit, _REREAD if reranker else 0))
         return found if reranker is None else _reread(found, meant.text, reranker)
 
-    def _one(
-        self, meant: Interpretation, said: _Said, vector: Sequence[float], limit: int
-    ) -> list[Found]:
+    def _one(self, meant: Interpretation, said: _Said, near: _Near, limit: int) -> list[Found]:
         w = self._weights
-        placed = self._placed(self._hits(meant, said, vector), meant)
+        placed = self._placed(self._hits(meant, said, near), meant)
         ranked = _ranked(placed)[: w.pool]
         wide = bool(w.section) and is_wide(meant) and not meant.indicators
         reach = self._most(meant) * (1 + w.section * wide)
@@ -168,14 +170,14 @@ class Retriever:
         return sorted(found, key=lambda f: (-f.score, f.passage.id))
 
     def _hits(
-        self, meant: Interpretation, said: _Said, vector: Sequence[float]
+        self, meant: Interpretation, said: _Said, near: _Near
     ) -> dict[str, tuple[float, str | None]]:
         """The score of each passage or shared text, and whose report it is; the best of scopes."""
         scopes, owned = self._searched(meant), bool(meant.hard.units or meant.hard.boards)
         found: dict[str, tuple[float, str | None]] = {}
         for scope in scopes:
-            near = vector if scope == scopes[-1] or not owned else ()
-            for hit in self._search(near, said.get(scope, ()), scope):
+            dense = near(scope) if scope == scopes[-1] or not owned else ()
+            for hit in fused(dense, said.get(scope, ()), self._weights.lexical):
                 if hit.passage_id not in found or found[hit.passage_id][0] < hit.score:
                     found[hit.passage_id] = (hit.score, hit.document_id)
         return found
@@ -218,11 +220,6 @@ class Retriever:
         if self._weights.narrow and narrow != meant.hard and self._library.roster().any(narrow):
             return [meant.hard, narrow]
         return [meant.hard]
-
-    def _search(self, vector: Sequence[float], said: Sequence[Hit], scope: Scope) -> list[Hit]:
-        w = self._weights
-        dense = self._library.store.search(vector, scope, w.pool) if w.dense and vector else []
-        return fused(dense, said, w.lexical)
 
     def _with_sections(self, found: list[Found]) -> list[Found]:
         """Each passage lifted by the best other one under the same headings of its report."""
@@ -312,6 +309,10 @@ def _reread(found: list[Found], question: str, reranker: Reranker) -> list[Found
         for item, score in zip(read, scores, strict=True)
     ]
     return [*sorted(lifted, key=lambda f: (-f.score, f.passage.id)), *rest]
+
+
+def _nothing(_scope: Scope) -> tuple[Hit, ...]:
+    return ()
 
 
 def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> list[Hit]:

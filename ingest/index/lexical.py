@@ -15,7 +15,7 @@ import hashlib
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,23 +26,21 @@ import tantivy
 from pydantic import TypeAdapter
 from tantivy import Occur, Query
 
+from ingest.index import lexical_documents as documents
 from ingest.index.compounds import knows_parts
 from ingest.index.exclusive import exclusive
 from ingest.index.ports import Hit, PassageStore, Place
-from ingest.index.tokens import grams, lemmas, searched
-from ingest.model import Identity, Passage, Scope
+from ingest.model import Identity, Scope
 from ingest.room import LEAST, check_room, told_if_full
 from ingest.roster import Roster
 from ingest.whole import write_whole
-
-GRAM_WEIGHT = 0.5
-LEMMA_WEIGHT = 1.0
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = 2
 _PATIENCE_S = 2.0
 _HEAP = 64_000_000
 _SCOPES = 64
+_FENCED = 500
 _Reports = dict[str, tuple[str, Identity]]
 
 
@@ -86,7 +84,7 @@ class TantivyIndex:
         self._path = path
         self._lock = RLock()
         self._known = _Known()
-        self._admitted: dict[Scope, list[str]] = {}
+        self._admitted: dict[Scope, frozenset[str]] = {}
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
@@ -128,32 +126,52 @@ class TantivyIndex:
         self._look_again()
         if self._index is None:
             return []
-        reports, admitted = self._known.reports, self._within(scope)
+        admitted = self._within(scope)
         words = self._asked(text)
         if not admitted or words is None:
             return []
-        if len(admitted) < len(reports):
-            fence = Query.term_set_query(self._index.schema, "document_id", admitted)
-            fence = Query.const_score_query(fence, 0.0)
-            words = Query.boolean_query([(Occur.Must, fence), (Occur.Must, words)])
-        searcher = self._index.searcher()
-        hits = []
-        for score, address in searcher.search(words, limit, count=False).hits:
-            found = searcher.doc(address)
-            key, edition, owner = (found[name][0] for name in ("passage_id", "edition", "owner"))
-            if score > 0 and key in self._known.texts:
-                hits.append(Hit(key, score))
-            elif score > 0 and reports.get(owner, (None, None))[0] == edition:
-                hits.append(Hit(key, score, owner))
+        hits = self._found(words, admitted, limit)
         best = max((hit.score for hit in hits), default=1.0)
         fused = [Hit(hit.passage_id, hit.score / best, hit.document_id) for hit in hits]
         return sorted(fused, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def _found(self, words: Any, admitted: frozenset[str], limit: int) -> list[Hit]:
+        """The best of the reports admitted: fenced where they are few, else out of more.
+
+        A fence of thousands of reports takes longer than all the rest of a search.
+        """
+        every = len(self._known.reports)
+        if len(admitted) == every or len(admitted) > _FENCED:
+            wanted = limit * every // len(admitted)
+            while True:
+                hits, seen = self._hits(words, admitted, wanted)
+                if len(hits) >= limit or seen < wanted:
+                    return hits[:limit]
+                wanted *= 4
+        fence = Query.term_set_query(self._index.schema, "document_id", list(admitted))
+        fence = Query.const_score_query(fence, 0.0)
+        fenced = Query.boolean_query([(Occur.Must, fence), (Occur.Must, words)])
+        return self._hits(fenced, admitted, limit)[0]
+
+    def _hits(self, words: Any, admitted: frozenset[str], limit: int) -> tuple[list[Hit], int]:
+        """The hits of reports admitted that are as the index knows them, of so many looked at."""
+        searcher, reports, hits = self._index.searcher(), self._known.reports, []
+        best = searcher.search(words, limit, count=False).hits
+        for score, address in best:
+            found = searcher.doc(address)
+            key, edition, owner = (found[name][0] for name in ("passage_id", "edition", "owner"))
+            if score > 0 and key in self._known.texts:
+                if not admitted.isdisjoint(found["document_id"]):
+                    hits.append(Hit(key, score))
+            elif owner in admitted and score > 0 and reports[owner][0] == edition:
+                hits.append(Hit(key, score, owner))
+        return hits, len(best)
 
     def _asked(self, text: str) -> Any:
         """The query of a text: a question asks the same in several scopes."""
         held, words = self._last
         if held != (text, self._index):
-            words = _query(self._index.schema, text)
+            words = documents.query(self._index.schema, text)
             self._last = ((text, self._index), words)
         return words
 
@@ -161,15 +179,16 @@ class TantivyIndex:
         return PartIndex()
 
     def _new_index(self) -> Any:
-        return _made(self._path / "index")
+        return documents.made(self._path / "index")
 
-    def _within(self, scope: Scope) -> list[str]:
+    def _within(self, scope: Scope) -> frozenset[str]:
         """The reports within a scope, remembered until others are indexed."""
         if scope not in self._admitted:
             if len(self._admitted) >= _SCOPES:
                 self._admitted.clear()
             keys, roster = self._known.listed
-            self._admitted[scope] = [keys[place] for place in roster.within(scope).tolist()]
+            within = roster.within(scope).tolist()
+            self._admitted[scope] = frozenset(keys[place] for place in within)
         return self._admitted[scope]
 
     def _catch_up(self, store: PassageStore) -> int:
@@ -212,8 +231,10 @@ class TantivyIndex:
             for key in stale:
                 writer.delete_documents_by_term("owner", key)
             for document_id in sorted(stale & set(wanted.reports)):
-                _add(writer, store.passages(document_id), wanted.reports[document_id][0])
-            _add_texts(writer, store, {key: places[key] for key in sorted(stale & set(places))})
+                documents.add(writer, store.passages(document_id), wanted.reports[document_id][0])
+            documents.add_texts(
+                writer, store, {key: places[key] for key in sorted(stale & set(places))}
+            )
             writer.commit()
         finally:
             writer.wait_merging_threads()
@@ -287,7 +308,7 @@ class PartIndex(TantivyIndex):
     def __init__(self) -> None:
         self._lock = RLock()
         self._known, self._pending = _Known(), set[str]()
-        self._admitted: dict[Scope, list[str]] = {}
+        self._admitted: dict[Scope, frozenset[str]] = {}
         self._stamp: object = None
         self._store: PassageStore | None = None
         self._index: Any = None
@@ -307,7 +328,7 @@ class PartIndex(TantivyIndex):
             return self.sync(store)
 
     def _new_index(self) -> Any:
-        index = tantivy.Index(_schema())
+        index = tantivy.Index(documents.schema())
         index.config_reader("manual")
         return index
 
@@ -330,47 +351,6 @@ def _format() -> str:
     return f"{_FORMAT}{'' if knows_parts() else '-without-parts'}"
 
 
-def _made(folder: Path) -> Any:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return tantivy.Index(_schema(), path=str(folder))
-
-
-def _schema() -> Any:
-    schema = tantivy.SchemaBuilder()
-    for name in ("passage_id", "owner", "document_id", "edition"):
-        schema.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("grams", "lemmas"):
-        schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    return schema.build()
-
-
-def _add(writer: Any, passages: Iterable[Passage], edition: str) -> None:
-    for passage in passages:
-        if passage.edition == edition and not passage.shared:
-            _write(writer, passage, passage.document_id, [passage.document_id])
-
-
-def _add_texts(writer: Any, store: PassageStore, texts: Mapping[str, Sequence[Place]]) -> None:
-    """Texts that reports share, each once, with all its reports."""
-    for passage in store.get(list(texts)):
-        held = {place.identity.document_id for place in texts[passage.key]}
-        _write(writer, passage, passage.key, sorted(held))
-
-
-def _write(writer: Any, passage: Passage, owner: str, documents: list[str]) -> None:
-    writer.add_document(
-        tantivy.Document(
-            passage_id=passage.key,
-            owner=owner,
-            document_id=documents,
-            edition=passage.edition,
-            grams=" ".join(grams(passage.lexical_text)),
-            lemmas=" ".join(lemmas(passage.lexical_text)),
-        )
-    )
-
-
 def _wanted(store: PassageStore) -> _Known:
     """What the index is to hold."""
     return _Known(
@@ -383,17 +363,3 @@ def _told(places: Sequence[Place]) -> str:
     """A word that is the same for the same reports."""
     held = sorted({place.identity.document_id for place in places})
     return hashlib.sha256("|".join(held).encode()).hexdigest()[:16]
-
-
-def _query(schema: Any, text: str) -> Any:
-    """Any of the words, in either field; terms are built, never parsed. None without words."""
-    asked = searched(text)
-    terms = [
-        (Occur.Should, Query.boost_query(Query.term_query(schema, field, token, "freq"), weight))
-        for field, weight, made in (
-            ("grams", GRAM_WEIGHT, grams(asked)),
-            ("lemmas", LEMMA_WEIGHT, lemmas(asked)),
-        )
-        for token in dict.fromkeys(made)
-    ]
-    return Query.boolean_query(terms) if terms else None

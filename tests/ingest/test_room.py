@@ -16,7 +16,7 @@ from ingest.archive import Archive
 from ingest.errors import DiskFullError, StoreUnavailableError
 from ingest.identity import Overrides
 from ingest.index import folder as chroma_folder
-from ingest.index import lexical
+from ingest.index import lexical_documents
 from ingest.index.chroma import ChromaStore
 from ingest.index.lexical import TantivyIndex
 from ingest.index.memory import WordEmbedder
@@ -112,7 +112,7 @@ STEPS: dict[str, Harm] = {
 }
 AFTERWARDS: dict[str, Harm] = {
     "words are begun": lambda m, _: m.setattr(lexical, "write_whole", full),
-    "words are indexed": lambda m, _: m.setattr(lexical, "_add", full),
+    "words are indexed": lambda m, _: m.setattr(lexical_documents, "add", full),
     "what was replaced is swept": lambda m, lib: m.setattr(lib.store, "sweep", full),
 }
 

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from ingest.index import lexical
 from ingest.index.exclusive import exclusive
 from ingest.index.lexical import TantivyIndex
 from ingest.index.memory import MemoryStore
 from ingest.model import Scope
-from tests.ingest.index.build import ASPEN, make_identity
+from tests.ingest.index.build import (
+    ASPEN,
+    make_identity,
+    make_passages,
+    make_report,
+    make_shared,
+)
 from tests.ingest.index.test_lexical_contract import found, put
 
 BOARD = make_identity(unit=None)
@@ -41,7 +48,7 @@ def test_a_reader_sees_what_a_writer_adds(tmp_path: Path, store: MemoryStore) ->
     assert found(reader, store, "katten") == ["Katten vaknade."]
 
 
-@pytest.mark.parametrize("moment", ["writer", "_add", "commit"])
+@pytest.mark.parametrize("moment", ["writer", "add", "commit"])
 def test_killed_while_syncing(
     tmp_path: Path, store: MemoryStore, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -54,8 +61,8 @@ def test_killed_while_syncing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        if moment == "_add":
-            patch.setattr("ingest.index.lexical._add", killed)
+        if moment == "add":
+            patch.setattr("ingest.index.lexical_documents.add", killed)
         else:
             writes = TantivyIndex._write_known
             calls: list[int] = []
@@ -133,3 +140,30 @@ def test_only_editions_that_are_known(tmp_path: Path, store: MemoryStore) -> Non
     read["known"]["reports"][ASPEN.document_id][0] = "f" * 64
     file.write_text(json.dumps(read))
     assert index.search("katten", Scope(), 9) == []
+
+
+def test_a_wide_scope_finds_what_a_fence_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore()
+    goal = "Alla barn och elever ska ha en trygg vardag."
+    for number in range(12):
+        identity = make_identity(unit=f"Enhet {number}", year=2020 + number % 4)
+        own = make_passages(f"Vi har {number} ekar i parken.", identity=identity)
+        told = (*own, *make_shared("Inget.", goal, identity=identity)[1:])
+        store.stage(told, [[1.0]] * len(told))
+        store.commit(make_report(identity, "first", len(told)))
+    index = TantivyIndex(tmp_path)
+    index.sync(store)
+    scopes = [Scope(), Scope(years=(2020, 2021, 2023)), Scope(years=(2022,)), Scope(years=(1999,))]
+    asked = ("ekar i parken", "trygg vardag för alla", "ekar och en trygg vardag")
+    fenced = [index.search(text, scope, n) for text in asked for scope in scopes for n in (2, 50)]
+    monkeypatch.setattr(lexical, "_FENCED", 0)
+    wide = [index.search(text, scope, n) for text in asked for scope in scopes for n in (2, 50)]
+    assert [[hit.passage_id for hit in hits] for hits in wide] == [
+        [hit.passage_id for hit in hits] for hits in fenced
+    ]
+    assert [h.score for hits in wide for h in hits] == pytest.approx(
+        [h.score for hits in fenced for h in hits]
+    )
+    assert len(wide[3]) == 9 and wide[6] == wide[7] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import StoreUnavailableError
-from ingest.index import lexical as lexical_engine
+from ingest.index import lexical_documents
 from ingest.index.chroma import ChromaStore
 from ingest.index.lexical import PartIndex, TantivyIndex
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
@@ -122,7 +122,7 @@ def test_words_of_what_is_hidden_go_though_the_first_try_fails(
     assert len(index.search("måltider", Scope(), 9)) == 3
     whole.mark(ASPEN.document_id, True)
     with monkeypatch.context() as broken:
-        broken.setattr(lexical_engine, "_add_texts", down)
+        broken.setattr(lexical_documents, "add_texts", down)
         with pytest.raises(StoreUnavailableError):
             index.search("måltider", Scope(), 9)
     assert len(index.search("måltider", Scope(), 9)) == 2
