@@ -16,7 +16,7 @@ from ingest.archive import Archive
 from ingest.errors import DiskFullError, StoreUnavailableError
 from ingest.identity import Overrides
 from ingest.index import folder as chroma_folder
-from ingest.index import lexical_documents
+from ingest.index import lexical, lexical_documents
 from ingest.index.chroma import ChromaStore
 from ingest.index.lexical import TantivyIndex
 from ingest.index.memory import WordEmbedder
