@@ -120,18 +120,18 @@ def _cut(meant: Interpretation, wide: list[FoundIndicator]) -> list[FoundIndicat
     """As many rows as a table shows: those at the end that is asked for, else the first names."""
     if len(wide) <= MOST_ROWS:
         return wide
-    end, valued = _end(meant), _valued(meant, wide)
-    if end is None or not valued:
+    end, valued = _end(meant, wide), _valued(meant, wide)
+    if end is None:
         return wide[:MOST_ROWS]
     sign = -1 if end == "högst" else 1
     ranked = sorted(valued, key=lambda pair: (sign * pair[0], owner_of(pair[1].identity)))
     return [row for _, row in ranked[:MOST_ROWS]]
 
 
-def _end(meant: Interpretation) -> str | None:
-    """«högst» or «lägst», where the question asks for one of them."""
+def _end(meant: Interpretation, rows: Sequence[FoundIndicator]) -> str | None:
+    """«högst» or «lägst», where the question asks for one of them and the rows can be ranked."""
     asked = [word for word, pattern in _ENDS.items() if pattern.search(meant.text.casefold())]
-    return asked[0] if len(asked) == 1 else None
+    return asked[0] if len(asked) == 1 and _valued(meant, rows) else None
 
 
 def _valued(
@@ -175,7 +175,7 @@ def silent(
     gone = sorted({owner_of(r.identity) for r in fenced} - there - telling)
     told = [f"{len(telling)} av {len(telling | there)} med rapport för {when} redovisar {name}."]
     if len(shown) < len(wide):
-        told.append(_left_out(meant, len(shown), len(wide)))
+        told.append(_left_out(_end(meant, wide), len(shown), len(wide)))
     if mute:
         told.append(f"Redovisar det inte: {_listed(mute)}.")
     if gone:
@@ -184,8 +184,7 @@ def silent(
     return (" ".join(told),)
 
 
-def _left_out(meant: Interpretation, shown: int, every: int) -> str:
-    end = _end(meant)
+def _left_out(end: str | None, shown: int, every: int) -> str:
     which = f"{shown} av {every} värden" if end is None else f"de {shown} {end}a av {every} värden"
     return f"Tabellen visar {which}: välj nämnd, enhet eller år för att se andra."
 
@@ -212,11 +211,12 @@ def extremes(
     if not _EXTREME.search(meant.text.casefold()):
         return ()
     valued, column, whole = _valued(meant, wide), columns_asked(meant)[0], len(shown) == len(wide)
-    if len(valued) < 2 or not (whole or _end(meant)):
+    asked = _end(meant, wide)
+    if len(valued) < 2 or not (whole or asked):
         return ()
     told = []
     for word, pick in (("högst", max), ("lägst", min)):
-        if not whole and word != _end(meant):
+        if not whole and word != asked:
             continue
         end = pick(value for value, _ in valued)
         tied = [row for value, row in valued if value == end]

@@ -152,8 +152,11 @@ class Gathering:
             material.guessed = True  # no number of the thing stands near what is told
         material.beside = self._rows_beside(meant)
         material.unsaid = gatherer.unsaid(material.best)
-        if mostly(material.unsaid, gatherer.words, self.bars) and not names_one(meant):
-            return None
+        if material.unsaid and not names_one(meant):
+            if mostly(material.unsaid, gatherer.words, self.bars):
+                return None
+            half = 2 * len(material.unsaid) >= len(gatherer.words)
+            material.guessed = material.guessed or half
         return material
 
     def _rows_beside(self, meant: Interpretation) -> list[FoundIndicator]:

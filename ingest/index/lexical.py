@@ -40,7 +40,7 @@ _FORMAT = 2
 _PATIENCE_S = 2.0
 _HEAP = 64_000_000
 _SCOPES = 64
-_FENCED = 500
+_FENCED, _SHARE = 500, 4
 _Reports = dict[str, tuple[str, Identity]]
 
 
@@ -138,10 +138,11 @@ class TantivyIndex:
     def _found(self, words: Any, admitted: frozenset[str], limit: int) -> list[Hit]:
         """The best of the reports admitted: fenced where they are few, else out of more.
 
-        A fence of thousands of reports takes longer than all the rest of a search.
+        A fence of thousands of reports takes longer than all the rest of a search; to look through
+        many times more than is wanted takes longer still.
         """
         every = len(self._known.reports)
-        if len(admitted) == every or len(admitted) > _FENCED:
+        if len(admitted) == every or len(admitted) > max(_FENCED, every // _SHARE):
             wanted = limit * every // len(admitted)
             while True:
                 hits, seen = self._hits(words, admitted, wanted)

@@ -275,3 +275,13 @@ def test_a_unit_with_the_initials_kf_loses_no_row() -> None:
     answer = ask(assistant, "Vad var sjukfrånvaron på Almens förskolor 2022?")
     assert "KF:s årsmål: 7 %" in answer.statements[0].text
     assert not [w for w in answer.warnings if "togs bort" in w]
+
+
+def test_values_that_cannot_be_ranked_are_told_without_an_end() -> None:
+    drafts = [
+        of(f"{name} förskola", "7 %" if at % 2 else "7 dagar") for at, name in enumerate(NAMES)
+    ]
+    assistant = Assistant(shelf.library_of(*drafts), lambda: shelf.TODAY)
+    told = " ".join(ask(assistant, "Vilken förskola hade högst sjukfrånvaro 2022?").warnings)
+    assert "Tabellen visar 24 av 40 värden:" in told
+    assert "högst är" not in told

@@ -159,6 +159,7 @@ def test_a_wide_scope_finds_what_a_fence_would(
     asked = ("ekar i parken", "trygg vardag för alla", "ekar och en trygg vardag")
     fenced = [index.search(text, scope, n) for text in asked for scope in scopes for n in (2, 50)]
     monkeypatch.setattr(lexical, "_FENCED", 0)
+    monkeypatch.setattr(lexical, "_SHARE", 100)
     wide = [index.search(text, scope, n) for text in asked for scope in scopes for n in (2, 50)]
     assert [[hit.passage_id for hit in hits] for hits in wide] == [
         [hit.passage_id for hit in hits] for hits in fenced
