@@ -53,8 +53,7 @@ def of_any(_who: Identity) -> bool:
 
 def of_kind(meant: Interpretation) -> Callable[[Identity], bool]:
     """Whether an owner is of the kind that the question names; any is, where it names none."""
-    match = _OF_KIND.search(meant.text.casefold())
-    kind = (match["kind"] or match["whole"][:5]) if match else ""
+    kind = _kind(meant)
     named = _NAMED_AS.get(kind)
     if named is not None:
         return lambda who: who.unit is not None and bool(named.search(who.unit))
@@ -65,10 +64,16 @@ def of_kind(meant: Interpretation) -> Callable[[Identity], bool]:
 
 def none_of_kind(meant: Interpretation, told: Iterable[Identity]) -> str | None:
     """The kind that the question names, in Swedish, where nobody that is told is of it."""
+    kind = _kind(meant)
+    return _SINGULAR[kind] if kind and not any(map(of_kind(meant), told)) else None
+
+
+def _kind(meant: Interpretation) -> str:
+    """The kind that the question names; empty where it names units: then it is a word of theirs."""
     match = _OF_KIND.search(meant.text.casefold())
-    if not match or any(map(of_kind(meant), told)):
-        return None
-    return _SINGULAR[match["kind"] or match["whole"][:5]]
+    if match is None or meant.scope.units or any(part.units for part in meant.parts):
+        return ""
+    return match["kind"] or match["whole"][:5]
 
 
 def asked_of(meant: Interpretation) -> Scope:

@@ -285,3 +285,11 @@ def test_values_that_cannot_be_ranked_are_told_without_an_end() -> None:
     told = " ".join(ask(assistant, "Vilken förskola hade högst sjukfrånvaro 2022?").warnings)
     assert "Tabellen visar 24 av 40 värden:" in told
     assert "högst är" not in told
+
+
+def test_a_kind_inside_a_units_name_leaves_nobody_out() -> None:
+    drafts = [of("Rönnbackens boendestöd", "4 %"), of("Kvarnsjöns vård- och omsorgsboende", "9 %")]
+    assistant = Assistant(shelf.library_of(*drafts, of("Ek", "1 %")), lambda: shelf.TODAY)
+    asked = "jämför sjukfrånvaron 2022 mellan Rönnbackens boendestöd och Kvarnsjöns boende"
+    answer = ask(assistant, asked)
+    assert "4 %" in answer.text and "9 %" in answer.text
