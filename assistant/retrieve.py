@@ -124,7 +124,7 @@ class Retriever:
         same = {p.document_id for p in near if p.fingerprint == passage.fingerprint}
         return max(item.repeated_in, len(same - {passage.document_id}))
 
-    def _nearby(self, texts: Sequence[str]) -> _Near:
+    def _nearby(self, texts: list[str]) -> _Near:
         """What is near the first of the texts, scope by scope, each searched once."""
         vector = self._library.embedder.embed_queries(texts)[0]
         return cache(lambda scope: self._library.store.search(vector, scope, self._weights.pool))
