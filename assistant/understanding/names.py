@@ -77,6 +77,8 @@ class _Key:
     """The first word as it is spelled."""
     fronts: tuple[str, ...] = ()
     """That word where it is in the genitive and in few names: it may stand for the unit."""
+    few: frozenset[str] = frozenset()
+    """Its own words that are in few names."""
 
 
 class Names:
@@ -310,7 +312,8 @@ def _key(
     alone = is_unit and front.endswith("s") and len(stems) > 1 and len(stems[0]) >= 5
     alone = alone and spread.get(stems[0], 1) <= _FEW and stems[0] not in {*COMMON, *of_boards}
     fronts = (front, front.removesuffix("s")) if alone else ()
-    return _Key(name, is_unit, stems, weights, own, aliases, front, fronts)
+    few = frozenset(s for s in own if spread.get(s, 1) <= _FEW)
+    return _Key(name, is_unit, stems, weights, own, aliases, front, fronts, few)
 
 
 def _enough(key: _Key, matched: set[int]) -> bool:
@@ -325,7 +328,7 @@ def _enough(key: _Key, matched: set[int]) -> bool:
 def _by_one_word(key: _Key, token: str, at: int) -> Mention | None:
     """A unit by the word in front of its name, or by «…enheten» alone: a wish."""
     head = _HEAD.fullmatch(token)
-    if token in key.fronts or (key.is_unit and head and stem(token) in key.own):
+    if token in key.fronts or (key.is_unit and head and stem(token) in key.few):
         return Mention(key.name, True, at, at + 1, 0.4, False)
     return None
 

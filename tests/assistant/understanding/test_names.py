@@ -54,3 +54,10 @@ def test_capitals_of_the_trade_are_nobody_s_initials() -> None:
     assert [m.name for m in Names([], ["Solens dagverksamhet"]).mentions("Vad sa SD?")] == [
         "Solens dagverksamhet"
     ]
+
+
+def test_a_word_of_very_many_units_stands_for_none_of_them() -> None:
+    asked = "Hur går det för träffpunktsenheten?"
+    assert Names([], UNITS).mentions(asked) == []
+    [mention] = Names([], ["Almdalens stöd- och träffpunktsenhet"]).mentions(asked)
+    assert mention.name == "Almdalens stöd- och träffpunktsenhet" and not mention.certain
