@@ -8,9 +8,10 @@ every other model, and every graphics card, to sentence-transformers.
 
 Texts are laid end to end, so that every product works on real tokens only, and attention is
 taken a text at a time. Packs of about ``PACK`` tokens fit the processor's cache; each core takes
-packs of its own, which wastes less than sharing one. Four fifths of the weights are the
-vocabulary's vectors: they stay in the file, and only the rows that a text needs are read. Memory
-that many texts took is given back to the system.
+packs of its own, which wastes less than sharing one. What layers compute is in ``bert_layers.py``:
+a question alone in one call, exactly, and many texts in whole numbers where that is quicker. Four
+fifths of the weights are the vocabulary's vectors: they stay in the file, and only the rows that a
+text needs are read. Memory that many texts took is given back to the system.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.allocator import give_back
+from ingest.cores import cores
+from ingest.index.bert_layers import Floating, Layer, Pair, Product, Stack, Whole
 
-PACK = 2048
+PACK = 1024
 _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _CONFIG = {"model_type": "bert", "hidden_act": "gelu"}
@@ -37,21 +39,7 @@ _READING = "sentence_bert_config.json"
 _LONGEST = 512
 _ABSOLUTE = "absolute"
 _ANY_TEXT = "mål"
-
-Pair = tuple[Any, Any]
-"""Weight and bias."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One layer; query, key and value are one product."""
-
-    attended: Pair
-    joined: Pair
-    first_norm: Pair
-    widened: Pair
-    narrowed: Pair
-    second_norm: Pair
+_NORM = "embeddings.LayerNorm"
 
 
 class _Rows:
@@ -111,38 +99,37 @@ def fits(folder: Path) -> bool:
 class BertEncoder:
     """The model of a folder that ``fits``; safe to share between threads.
 
-    Numbers are of ``kind`` (a torch dtype) inside. ``prompts`` are the model's own, by their use.
+    Numbers are of ``kind`` (a torch dtype) inside; ``whole``, those of many texts are whole numbers
+    of eight bits where products are taken. ``prompts`` are the model's own, by their use.
     Files that are damaged or do not belong together raise an exception of whichever library finds
     it out, all of them here and none at a later text.
     """
 
-    def __init__(self, folder: Path, kind: Any) -> None:
+    def __init__(self, folder: Path, kind: Any, whole: bool = False) -> None:
         from safetensors import safe_open
         from tokenizers import Tokenizer
 
         config = _read(folder / "config.json")
         self.prompts = _own_prompts(folder)
+        self._folder = folder
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
-        self._kind = kind
+        self._depth = int(config["num_hidden_layers"])
+        self._kind, self._whole = kind, whole
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         longest = _read(folder / _READING).get("max_seq_length") or _LONGEST
         longest = min(longest, _LONGEST, int(config["max_position_embeddings"]))
         self._tokenizer.enable_truncation(longest)
         with safe_open(folder / _WEIGHTS, "pt") as file:
-            names = [name for name in file.keys() if name != _WORDS]  # noqa: SIM118
-            weights = {name: file.get_tensor(name) for name in names}
+            self._places = (
+                file.get_tensor("embeddings.position_embeddings.weight").float()
+                + file.get_tensor("embeddings.token_type_embeddings.weight")[0].float()
+            )
         self._words = _Rows(folder / _WEIGHTS, _WORDS)
-        self._places = (
-            weights["embeddings.position_embeddings.weight"].float()
-            + weights["embeddings.token_type_embeddings.weight"][0].float()
-        )
-        norm = "embeddings.LayerNorm"
-        self._norm = (weights[f"{norm}.weight"].float() + 0, weights[f"{norm}.bias"].float() + 0)
-        self._layers = [
-            _layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))
-        ]
+        self._stack = self._packed = self._stack_of(Floating)
+        self._alone = self._stack.traced()
+        self._beside = ThreadPoolExecutor(cores(), "question", _one_thread)
         self._try(longest)
 
     def _try(self, longest: int) -> None:
@@ -156,9 +143,12 @@ class BertEncoder:
             raise ValueError("the weights are no numbers")
 
     def few(self, texts: Sequence[str]) -> Any:
-        """The vectors of a few short texts, by the calling thread alone; a row each."""
-        _one_thread()
-        return self._vectors([self._tokenizer.encode(text).ids for text in texts])
+        """The vectors of a few short texts, a row each, exact in ``kind``; several side by side."""
+        import numpy as np
+
+        if len(texts) == 1:
+            return self._one(texts[0])
+        return np.concatenate(list(self._beside.map(self._one, texts)))
 
     def many(self, texts: Sequence[str], workers: int) -> Any:
         """The vectors of texts, in their order, by so many threads; a float32 array."""
@@ -167,9 +157,10 @@ class BertEncoder:
         tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
         packs = list(_packs(order, tokens))
+        stack = self._quickest()
         with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
             found = list(
-                threads.map(lambda pack: self._vectors([tokens[at] for at in pack]), packs)
+                threads.map(lambda pack: self._vectors(stack, [tokens[at] for at in pack]), packs)
             )
         rows = np.concatenate(found)
         vectors = np.empty_like(rows)
@@ -177,44 +168,44 @@ class BertEncoder:
         give_back()
         return vectors
 
-    def _vectors(self, tokens: Sequence[Sequence[int]]) -> Any:
+    def _quickest(self) -> Stack:
+        """The layers as they take least time for many texts; made when first needed."""
+        if self._whole and self._packed is self._stack:
+            self._packed = self._stack_of(Whole)
+        return self._packed
+
+    def _one(self, text: str) -> Any:
         import torch
-        from torch.nn.functional import layer_norm, normalize
+
+        _one_thread()
+        tokens = self._tokenizer.encode(text).ids
+        with torch.inference_mode():
+            state = self._words.of(torch.tensor(tokens)) + self._places[: len(tokens)]
+            return self._alone(state).numpy()
+
+    def _vectors(self, stack: Stack, tokens: Sequence[Sequence[int]]) -> Any:
+        import torch
 
         lengths = [len(text) for text in tokens]
         with torch.inference_mode():
             words = torch.tensor([token for text in tokens for token in text])
             places = torch.cat([torch.arange(length) for length in lengths])
             state: Any = self._words.of(words) + self._places[places]
-            state = layer_norm(state, state.shape[-1:], *self._norm, self._epsilon)
-            state = state.to(self._kind)
-            for layer in self._layers:
-                state = self._through(layer, state, lengths)
-            pooled = torch.stack([text.float().mean(0) for text in state.split(lengths)])
-            return normalize(pooled).numpy()
+            return stack.vectors(state, lengths).numpy()
 
-    def _through(self, layer: _Layer, state: Any, lengths: Sequence[int]) -> Any:
-        from torch.nn.functional import gelu, layer_norm, linear
+    def _stack_of(self, product: Callable[[Pair], Product]) -> Stack:
+        """The layers of the file, computed by this kind of product."""
+        from safetensors import safe_open
 
-        width = state.shape[-1:]
-        told = linear(self._attended(layer, state, lengths), *layer.joined)
-        state = layer_norm(state + told, width, *layer.first_norm, self._epsilon)
-        told = linear(gelu(linear(state, *layer.widened)), *layer.narrowed)
-        return layer_norm(state + told, width, *layer.second_norm, self._epsilon)
-
-    def _attended(self, layer: _Layer, state: Any, lengths: Sequence[int]) -> Any:
-        """Attention, each text within itself."""
-        import torch
-        from torch.nn.functional import linear, scaled_dot_product_attention
-
-        width = state.shape[-1]
-        asked: Any = linear(state, *layer.attended).view(-1, 3, self._heads, width // self._heads)
-        found = []
-        for text in asked.split(list(lengths)):
-            query, key, value = text.permute(1, 2, 0, 3).unsqueeze(1)
-            mixed = scaled_dot_product_attention(query, key, value)
-            found.append(mixed[0].transpose(0, 1).reshape(-1, width))
-        return torch.cat(found)
+        with safe_open(self._folder / _WEIGHTS, "pt") as file:
+            held: dict[str, Any] = {
+                name: file.get_tensor(name)
+                for name in file.keys()  # noqa: SIM118
+                if name.startswith(("encoder.layer.", _NORM))
+            }
+        norm = (held[f"{_NORM}.weight"].float() + 0, held[f"{_NORM}.bias"].float() + 0)
+        layers = [_layer(held, number, self._kind, product) for number in range(self._depth)]
+        return Stack(layers, norm, self._heads, self._epsilon, self._kind)
 
 
 def _own_prompts(folder: Path) -> dict[str, str]:
@@ -226,7 +217,9 @@ def _own_prompts(folder: Path) -> dict[str, str]:
     return found
 
 
-def _layer(weights: dict[str, Any], number: int, kind: Any) -> _Layer:
+def _layer(
+    weights: dict[str, Any], number: int, kind: Any, product: Callable[[Pair], Product]
+) -> Layer:
     import torch
 
     def pair(name: str) -> Pair:
@@ -235,12 +228,12 @@ def _layer(weights: dict[str, Any], number: int, kind: Any) -> _Layer:
         return weight, bias
 
     three = [pair(f"attention.self.{name}") for name in ("query", "key", "value")]
-    return _Layer(
-        attended=(torch.cat([w for w, _ in three]), torch.cat([b for _, b in three])),
-        joined=pair("attention.output.dense"),
+    return Layer(
+        attended=product((torch.cat([w for w, _ in three]), torch.cat([b for _, b in three]))),
+        joined=product(pair("attention.output.dense")),
         first_norm=pair("attention.output.LayerNorm"),
-        widened=pair("intermediate.dense"),
-        narrowed=pair("output.dense"),
+        widened=product(pair("intermediate.dense")),
+        narrowed=product(pair("output.dense")),
         second_norm=pair("output.LayerNorm"),
     )
 

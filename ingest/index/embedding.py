@@ -2,11 +2,12 @@
 
 Any model in sentence-transformers format: a folder (then no network is touched) or a hub name.
 A model's own prompts are used; an e5 model without any gets ``query: `` and ``passage: ``, which
-it was trained with. Numbers are bfloat16 where the processor computes in it. Libraries are loaded
-at the first text, not before. A plain BERT folder, as the default model is one, is run by
-``bert.py`` (same vectors; measured: twice as fast, a third of the memory and of the start);
-every other model, and every graphics card, by sentence-transformers. ``hurried``, the first few
-questions are embedded by ``quick.py`` where it has an engine for the model.
+it was trained with. Numbers are of the type that the processor computes quickest in; a question's
+are never cut to whole numbers. Libraries are loaded at the first text, not before. A plain BERT
+folder, as the default model is one, is run by ``bert.py`` (same vectors; measured: twice as fast,
+a third of the memory and of the start); every other model, and every graphics card, by
+sentence-transformers. ``hurried``, the first few questions are embedded by ``quick.py`` where it
+has an engine for the model.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ _E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
 
 class SentenceTransformerEmbedder:
     """An ``Embedder``; safe to share between threads. A question never waits for a report's texts
-    where ``bert.py`` runs the model, nor for its loading where it is ``hurried``.
+    where ``bert.py`` runs the model, nor for its loading where it is ``hurried``. One that is on
+    its way in another thread is waited for, and not embedded twice.
 
     Raises ``ModelUnavailableError`` at once for a folder that is not there, and at the first
     text for a model that cannot be loaded. ``hurried`` is for a command that asks and ends: what
@@ -57,7 +59,7 @@ class SentenceTransformerEmbedder:
         self._name = _name_of(given) if local else str(folder_or_name)
         self._model: bert.BertEncoder | SentenceTransformer | None = None
         self._prompts = ("", "")
-        self._queries: OrderedDict[str, list[float]] = OrderedDict()
+        self._queries: OrderedDict[str, Future[list[float]]] = OrderedDict()
         self._lock = Lock()
         self._loading = Lock()
         self._turn = Lock()
@@ -91,16 +93,32 @@ class SentenceTransformerEmbedder:
 
     def embed_queries(self, texts: list[str]) -> list[list[float]]:
         with self._lock:
-            known = {text: self._queries[text] for text in texts if text in self._queries}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        made = dict(zip(new, self._embed_few(new) if new else [], strict=True))
-        with self._lock:
-            for text, vector in (known | made).items():
-                self._queries[text] = vector
+            new = [text for text in dict.fromkeys(texts) if text not in self._queries]
+            self._queries |= {text: Future() for text in new}
+            found = {text: self._queries[text] for text in texts}
+            for text in found:
                 self._queries.move_to_end(text)
-            while len(self._queries) > _REMEMBERED:
+            while len(self._queries) > max(_REMEMBERED, len(found)):
                 self._queries.popitem(last=False)
-        return [list((known | made)[text]) for text in texts]
+        self._answer({text: found[text] for text in new})
+        return [list(found[text].result()) for text in texts]
+
+    def _answer(self, asked: dict[str, Future[list[float]]]) -> None:
+        """Embed what nobody has begun with; who asks for the same meanwhile waits for it."""
+        if not asked:
+            return
+        try:
+            made = self._embed_few(list(asked))
+        except BaseException as error:
+            with self._lock:
+                for text, vector in asked.items():
+                    if self._queries.get(text) is vector:
+                        del self._queries[text]
+            for vector in asked.values():
+                vector.set_exception(error)
+            raise
+        for vector, numbers in zip(asked.values(), made, strict=True):
+            vector.set_result(numbers)
 
     def _embed_few(self, texts: list[str]) -> list[list[float]]:
         """Questions, given to the model at once: ``encode`` prepares for many as long again."""
@@ -153,7 +171,7 @@ class SentenceTransformerEmbedder:
         if torch.cuda.is_available():
             return None
         try:
-            return bert.BertEncoder(self._folder, _number_type())
+            return bert.BertEncoder(self._folder, _number_type(), _in_whole_numbers())
         except MemoryError:
             raise
         except Exception as error:  # safetensors, tokenizers and torch have errors of their own
@@ -192,13 +210,23 @@ def _begun(folder: Path) -> Future[quick.Engine | None]:
 
 
 def _number_type() -> Any:
-    """bfloat16 where the processor has instructions for it, else float32."""
+    """bfloat16 where the processor has units for its products (AMX), else float32.
+
+    Without them the processor's instructions for bfloat16 take nearly twice as long as float32's.
+    """
     import torch
 
     if torch.cuda.is_available():
         return torch.float32
+    return torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
+
+
+def _in_whole_numbers() -> bool:
+    """Whether many texts take least time in eight bits: where there is VNNI and no AMX."""
+    import torch
+
     able = torch.cpu.get_capabilities()
-    return torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
+    return bool(able.get("avx512_vnni")) and not able.get("amx_bf16")
 
 
 def _prompts(known: Mapping[str, str | None], name: str) -> tuple[str, str]:

@@ -16,7 +16,8 @@ import pytest
 import torch
 
 from ingest.errors import ModelUnavailableError
-from ingest.index import bert
+from ingest.index import bert, embedding
+from ingest.index.bert_layers import Floating, Whole
 from ingest.index.embedding import SentenceTransformerEmbedder
 
 WORDS = "enheten minskade sitt matsvinn genom att väga allt som slängdes våren 2024".split()  # noqa: SIM905
@@ -80,6 +81,65 @@ def test_the_vectors_are_those_of_bert(folder: Path) -> None:
     for text, vector in zip(TEXTS, found, strict=True):
         assert np.allclose(vector, expected(folder, text), atol=1e-5)
         assert np.allclose(vector, model.few([text])[0], atol=1e-5)
+
+
+def test_a_question_does_not_depend_on_what_is_asked_with_it(folder: Path) -> None:
+    model = bert.BertEncoder(folder, torch.float32)
+    alone = [model.few([text])[0] for text in TEXTS]
+    assert np.array_equal(model.few(TEXTS), np.stack(alone))
+
+
+def test_whole_numbers_come_near_what_they_stand_for(folder: Path) -> None:
+    model = bert.BertEncoder(folder, torch.float32, whole=True)
+    found = model.many(TEXTS, 2)
+    exact = np.stack([expected(folder, text) for text in TEXTS])
+    assert (found * exact).sum(1).min() > 0.999
+    assert not np.allclose(found, exact, atol=1e-5), "they are no floating numbers"
+    assert np.allclose(model.few(TEXTS), exact, atol=1e-5), "a question's are exact"
+
+
+def test_one_large_number_costs_the_others_nothing() -> None:
+    torch.manual_seed(5)
+    weight, bias, state = torch.randn(16, 8), torch.randn(16), torch.randn(6, 8)
+    state[2, 3] = 500.0
+    rest = [0, 1, 3, 4, 5]
+    told, exact = Whole((weight, bias))(state), Floating((weight, bias))(state)
+    assert torch.allclose(told[rest], exact[rest], atol=0.1)
+    assert torch.allclose(Whole((weight * 0, bias))(state * 0), bias.expand(6, 16))
+
+
+def test_a_question_waits_for_nobody_who_computes_in_python(folder: Path) -> None:
+    model = bert.BertEncoder(folder, torch.float32)
+    asked = [0]
+    original = model._alone
+    model._alone = lambda state: asked.__setitem__(0, asked[0] + 1) or original(state)
+    model.few(["våren"])
+    assert asked == [1], "one call, in which the interpreter's lock is free"
+    assert "graph(" in str(original.__closure__[0].cell_contents.graph)
+
+
+def test_a_torch_that_cannot_trace_computes_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traced = bert.BertEncoder(folder, torch.float32).few(TEXTS)
+    monkeypatch.delattr(torch.jit, "trace")
+    assert np.allclose(bert.BertEncoder(folder, torch.float32).few(TEXTS), traced, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("able", "kind", "whole"),
+    [
+        ({"amx_bf16": True, "avx512_bf16": True, "avx512_vnni": True}, torch.bfloat16, False),
+        ({"avx512_bf16": True, "avx512_vnni": True}, torch.float32, True),
+        ({"avx2": True}, torch.float32, False),
+    ],
+)
+def test_numbers_are_of_the_type_that_the_processor_is_quickest_in(
+    monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], kind: object, whole: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    assert embedding._number_type() == kind
+    assert embedding._in_whole_numbers() == whole
 
 
 def test_packs_leave_the_order_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
