@@ -7,7 +7,8 @@ in ``chroma.py``.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ingest.index import texts
@@ -17,6 +18,8 @@ from ingest.index.view import Entry, View
 from ingest.model import StoredReport
 
 _BATCH = 2000
+_BOTH = ("embeddings", "metadatas")
+Pack = Callable[[Sequence[str]], Sequence[bytes]]
 
 
 def staged_entries(chroma: Collections, by_owner: Mapping[str, StoredReport]) -> list[Entry]:
@@ -53,11 +56,11 @@ def read_catalogue(chroma: Collections) -> dict[str, Entry]:
 
 
 def read_own(
-    chroma: Collections, entries: Sequence[Entry], include: str
-) -> dict[str, dict[str, Any]]:
+    chroma: Collections, entries: Sequence[Entry], *include: str
+) -> dict[str, dict[str, tuple[Any, ...]]]:
     """What stands beside each report's own passages, by document id and passage id.
 
-    ``include`` is Chroma's word for it: «embeddings» or «metadatas». Asked for by the ids that
+    ``include`` are Chroma's words for it: «embeddings», «metadatas». Asked for by the ids that
     an edition's passages are numbered with, since finding them by their owner takes Chroma the
     longer the more a library holds; by the owner where fewer are found than the catalogue counts.
     """
@@ -73,25 +76,41 @@ def read_own(
     return own
 
 
-def _pairs(chroma: Collections, include: str, **which: Any) -> Iterator[tuple[str, Any]]:
-    read = chroma.passages.get(**which, include=[include])
-    return zip(read["ids"], read[include], strict=True)
+def _pairs(
+    chroma: Collections, include: Sequence[str], **which: Any
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    read = chroma.passages.get(**which, include=list(include))
+    beside = zip(*(read[one] for one in include), strict=True)
+    return zip(read["ids"], beside, strict=True)
 
 
-def read_groups(chroma: Collections, view: View, keys: Sequence[str]) -> dict[str, Group]:
-    """Vectors by key: a report's own, or a board's shared texts."""
+def read_groups(
+    chroma: Collections, view: View, keys: Sequence[str], pack: Pack
+) -> dict[str, Group]:
+    """Vectors by key, and what is told beside them: a report's own, or a board's shared texts."""
     entries = [view.own[key] for key in keys if key in view.own]
-    own = read_own(chroma, entries, "embeddings")
+    own = read_own(chroma, entries, *_BOTH)
+    places = texts.told_spots(chroma, [entry.owner for entry in entries if entry.shared])
     groups = {}
     for key in keys:
-        entry = view.own.get(key)
+        entry, spots = view.own.get(key), ""
         if entry is None:
-            read = chroma.passages.get(list(view.texts_by_board[key]), include=["embeddings"])
-            groups[key] = group_of(read["ids"], read["embeddings"])
+            held = dict(_pairs(chroma, _BOTH, ids=list(view.texts_by_board[key])))
         else:
-            held = own[entry.report.document_id]
-            groups[key] = group_of([*held], [*held.values()], entry.report.document_id)
+            held, spots = own[entry.report.document_id], places.get(entry.owner, "")
+        *told, packed = pack([*(_told(data) for _, data in held.values()), spots])
+        rows = group_of(
+            [*held],
+            [vector for vector, _ in held.values()],
+            entry.report.document_id if entry else None,
+        )
+        groups[key] = replace(rows, told=tuple(told), places=packed)
     return groups
+
+
+def _told(data: Mapping[str, Any] | None) -> str:
+    """A passage or a text as it is stored; nothing for a marker."""
+    return str((data or {}).get("passage") or (data or {}).get("text") or "")
 
 
 def leftovers(

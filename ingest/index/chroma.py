@@ -5,9 +5,9 @@ and the passages of the edition before dropped after it, so that a kill at any m
 whole edition. What is in force is known from a copy of the catalogue in memory, which is read
 again when another process has written. Passages that are not in force are never given out.
 Text that reports share is kept once; ``texts.py`` has its records, ``view.py`` tells its places.
-Passages that were read are remembered as long as nobody writes: beside a vector search, Chroma
-takes five to ten times as long to hand out what stands beside the vectors. Vectors are too, as
-many as memory has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
+Passages that were read are remembered (``recall.py``): beside a vector search, Chroma takes five
+to ten times as long to hand out what stands beside the vectors. Vectors are too, as many as memory
+has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
 
 ``ChromaStore`` takes a folder, a server or any Chroma client, see ``database.py``.
 """
@@ -43,15 +43,15 @@ from ingest.index.collections import (
 )
 from ingest.index.database import Spot, database
 from ingest.index.nearby import MOST, Group, Nearby, nearest
+from ingest.index.packing import Packing
 from ingest.index.places import Places
 from ingest.index.ports import EVERYWHERE, Hit
+from ingest.index.recall import Recall
 from ingest.index.view import Entry, View, Within
 from ingest.model import Passage, Scope, StoredReport
 
 _T = TypeVar("_T")
-_Memory = dict[str, Passage]
 _BATCH = 2000
-_REMEMBERED = 50_000
 _PATIENCE_S = 30.0
 _LEAST = 1500  # of 300 000 the index finds nine of ten nearest among so many, six of ten among 80
 _OVERFETCHED = 4000  # where more would have to be looked through, Chroma filters
@@ -69,8 +69,9 @@ class ChromaStore:
         self._database = database(place, model)
         self._lock = Lock()
         self._view = View({})
-        self._nearby = Nearby(in_memory)
-        self._passages: _Memory = {}
+        self._packing = Packing()
+        self._nearby = Nearby(in_memory, unpack=self._packing.unpack)
+        self._recall = Recall(self._read, self._nearby)
         self._seen: object = None
         self._in_force()
 
@@ -83,7 +84,7 @@ class ChromaStore:
             editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
         self._database.check_room(len(passages))
         with self._database.writing(len(passages)) as chroma:
-            self._forget()
+            self._recall.forget()
             there = ids_of(chroma.passages, sorted(editions)) if editions else []
             delete_ids(
                 chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared})
@@ -95,7 +96,7 @@ class ChromaStore:
                 else:
                     texts.drop_places(chroma, [key])
             self._upsert(chroma, [p for p in passages if not p.shared], by_id)
-            self._forget()
+            self._recall.forget()
 
     def _upsert(
         self, chroma: Collections, own: Sequence[Passage], vectors: dict[str, list[float]]
@@ -185,15 +186,17 @@ class ChromaStore:
         if entry is None:
             return ()
         found = self._read(lambda chroma: read_own(chroma, [entry], "metadatas")[document_id])
-        shared = self._at([place for _, place in entry.shared])
-        both = (*map(passage_from, found.values()), *shared.values())
+        shared = self._recall.at([place for _, place in entry.shared], self._view)
+        own = (passage_from(data) for (data,) in found.values())
+        both = (*own, *shared.values())
         return tuple(sorted(both, key=lambda p: p.ordinal))
 
     def vectors(self, document_id: str) -> dict[str, list[float]]:
         entry = self._in_force().entries.get(document_id)
         if entry is None:
             return {}
-        held = self._read(lambda chroma: read_own(chroma, [entry], "embeddings")[document_id])
+        found = self._read(lambda chroma: read_own(chroma, [entry], "embeddings")[document_id])
+        held = {key: vector for key, (vector,) in found.items()}
         keys = sorted({text for text, _ in entry.shared})
         if keys:
             more = self._read(lambda chroma: chroma.passages.get(keys, include=["embeddings"]))
@@ -204,9 +207,9 @@ class ChromaStore:
     def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         view = self._in_force()
         named = [view.named(key, scope) for key in ids]
-        own = self._recalled([key for key in named if key not in view.owners])
+        own = self._recall.own([key for key in named if key not in view.owners], view)
         there = {key: passage for key, passage in own.items() if view.holds(passage)}
-        there |= self._at([key for key in named if key in view.owners])
+        there |= self._recall.at([key for key in named if key in view.owners], view)
         return tuple(there[key] for key in named if key in there)
 
     def places(self) -> Places:
@@ -253,7 +256,8 @@ class ChromaStore:
 
     def _vectors(self, view: View, keys: Sequence[str]) -> dict[str, Group]:
         """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
-        return self._read(partial(read_groups, view=view, keys=keys))
+        pack = self._packing.pack
+        return self._read(partial(read_groups, view=view, keys=keys, pack=pack))
 
     def engine(self) -> str:
         """What keeps the passages, in words; asks it."""
@@ -275,26 +279,6 @@ class ChromaStore:
 
     def count(self) -> int:
         return sum(entry.held for entry in self._in_force().entries.values())
-
-    def _at(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """The passages that are places of shared texts, from memory or from Chroma."""
-        view = self._view
-        memory, there, unread = self._remembered(ids)
-        owners = sorted({view.owners[key] for key in unread if key in view.owners})
-        held = self._read(lambda chroma: texts.spots_of(chroma, owners))
-        wanted = set(unread)
-        spots = [(s, all_) for all_ in held.values() for s in all_.spots if s.id in wanted]
-        keys = sorted({spot.shared for spot, _ in spots})
-        if keys:
-            found = self._read(lambda chroma: chroma.passages.get(keys, include=["metadatas"]))
-            data = dict(zip(found["ids"], found["metadatas"], strict=True))
-            read = {
-                spot.id: texts.passage_at(spot, all_, data[spot.shared])
-                for spot, all_ in spots
-                if spot.shared in data
-            }
-            there |= self._remember(memory, read)
-        return there
 
     def _nearest(
         self, vector: Sequence[float], where: dict[str, Any] | None, wanted: int
@@ -327,35 +311,6 @@ class ChromaStore:
                     whose[key] = owners[data["owner"]]
         return whose
 
-    def _recalled(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Stored passages by id, from memory or from Chroma; markers and texts are none."""
-        memory, there, unread = self._remembered(ids)
-        if unread:
-            found = self._read(lambda chroma: chroma.passages.get(unread, include=["metadatas"]))
-            pairs = zip(found["ids"], found["metadatas"], strict=True)
-            read = {key: passage_from(data) for key, data in pairs if data and "passage" in data}
-            there |= self._remember(memory, read)
-        return there
-
-    def _remembered(self, ids: Sequence[str]) -> tuple[_Memory, _Memory, list[str]]:
-        """The memory, what it has of these passages, and the ids of those that it has not."""
-        with self._lock:
-            memory = self._passages
-            there = {key: memory[key] for key in ids if key in memory}
-        return memory, there, list(dict.fromkeys(key for key in ids if key not in there))
-
-    def _remember(self, memory: _Memory, read: _Memory) -> _Memory:
-        with self._lock:
-            while memory and len(memory) + len(read) > _REMEMBERED:
-                del memory[next(iter(memory))]
-            memory |= read
-        return read
-
-    def _forget(self) -> None:
-        """What was read may have been written over; a read under way keeps to the old memory."""
-        with self._lock:
-            self._passages = {}
-
     def _read(self, ask: Callable[[Collections], _T]) -> _T:
         """Ask Chroma; once more from anew where another process changed it underneath."""
         try:
@@ -371,7 +326,7 @@ class ChromaStore:
             return self._view
         fresh = self._read(read_catalogue)
         if fresh != self._view.entries:
-            self._forget()
+            self._recall.forget()
             if self._seen is not None:
                 self._database.reopen()
                 fresh = self._read(read_catalogue)

@@ -1,16 +1,17 @@
 """Vectors in memory, report by report: a search is one small product for each report in scope.
 
-Chroma keeps the vectors; here stand copies of those that have been searched, so that a fence costs
-nothing (Chroma's own filter takes longer than all the rest of a search) and the answer is exact.
-A group is the vectors of one report as it was put in force, or a board's shared texts; what is
-kept under a key never changes, and ``keep`` drops what is no longer in force. Groups that are
-missing are read when they are searched, a bounded number of vectors at a time. A search that
-would have to wait for more, or to compare more than ``WIDEST``, is refused, and Chroma's index
-answers: that takes some 25 milliseconds however many there are, and misses a few of the nearest;
-comparing takes as many for each sixty thousand, and misses none.
+Chroma keeps the vectors; here stand copies of those that have been searched, with what is stored
+beside them, packed, so that a fence costs nothing (Chroma's own filter takes longer than all the
+rest of a search) and the answer is exact. A group is the vectors of one report as it was put in
+force, or a board's shared texts; what is kept under a key never changes, and ``keep`` drops what
+is no longer in force. Groups that are missing are read when they are searched, a bounded number of
+vectors at a time. A search that would have to wait for more, or to compare more than ``WIDEST``,
+is refused, and Chroma's index answers: that takes some 25 milliseconds however many there are, and
+misses a few of the nearest; comparing takes as many for each sixty thousand, and misses none.
 
-A thousand vectors of 384 numbers take 1.5 MB; at ``MOST``, more than a city has, those used longest
-ago go first. So every scope is either narrow or wide, and none has to be filtered by Chroma.
+A thousand vectors of 384 numbers take 1.5 MB, and what stands beside them a quarter of one; at
+``MOST``, more than a city has, those used longest ago go first. So every scope is either narrow or
+wide, and none has to be filtered by Chroma.
 """
 
 from __future__ import annotations
@@ -35,11 +36,15 @@ AT_ONCE = 3000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Vectors of unit length, one a row, the id of each, and the report where they are one's."""
+    """Vectors of unit length, one a row, the id of each, the report where they are one's."""
 
     ids: tuple[str, ...]
     rows: NDArray[np.float32]
     document_id: str | None = None
+    told: tuple[bytes, ...] = ()
+    """What is stored beside each, packed; empty where it is not kept."""
+    places: bytes = b""
+    """The places of shared texts in the report, packed."""
 
 
 Reader = Callable[[list[str]], Mapping[str, Group]]
@@ -48,7 +53,14 @@ Reader = Callable[[list[str]], Mapping[str, Group]]
 class Nearby:
     """Groups of vectors by key; safe to share between threads."""
 
-    def __init__(self, most: int = MOST, at_once: int = AT_ONCE, widest: int = WIDEST) -> None:
+    def __init__(
+        self,
+        most: int = MOST,
+        at_once: int = AT_ONCE,
+        widest: int = WIDEST,
+        unpack: Callable[[bytes], str] = bytes.decode,
+    ) -> None:
+        self._unpack = unpack
         self._most = most
         self._at_once = at_once
         self._widest = widest
@@ -75,6 +87,20 @@ class Nearby:
             whole = {key: group for key, group in groups.items() if len(group.ids) == wanted[key]}
             self._keep(whole, wanted)
             return bool(whole)
+
+    def told(self, group: str, key: str) -> str | None:
+        """What is stored beside one vector of a group; None where it is not here."""
+        with self._lock:
+            held = self._groups.get(group)
+        if held is None or not held.told or key not in held.ids:
+            return None
+        return self._unpack(held.told[held.ids.index(key)]) or None
+
+    def places(self, group: str) -> str | None:
+        """The places of shared texts that are kept with a group; None where they are not here."""
+        with self._lock:
+            held = self._groups.get(group)
+        return (self._unpack(held.places) or None) if held and held.places else None
 
     def keep(self, keys: Collection[str]) -> None:
         """Drop every group but these."""

@@ -81,11 +81,21 @@ def stage(chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str
 
 def spots_of(chroma: Collections, owners: Sequence[str]) -> dict[str, Spots]:
     """The places of editions, by owner; nothing for one without."""
+    return {key: spots_from(told) for key, told in told_spots(chroma, owners).items()}
+
+
+def told_spots(chroma: Collections, owners: Sequence[str]) -> dict[str, str]:
+    """The same as they are stored."""
     if not owners:
         return {}
     found = chroma.places.get(list(owners), include=["metadatas"])
     rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {key: _SPOTS.validate_json(data["places"]) for key, data in rows}
+    return {key: str(data["places"]) for key, data in rows}
+
+
+def spots_from(told: str) -> Spots:
+    """The places of an edition that were stored so."""
+    return _SPOTS.validate_json(told)
 
 
 def passage_at(spot: Spot, spots: Spots, data: Mapping[str, Any]) -> Passage:

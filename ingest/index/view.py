@@ -148,6 +148,22 @@ class View:
         reports = (entry.report for entry in self.entries.values())
         return {id_front(r.document_id, r.edition): r.document_id for r in reports}
 
+    @cached_property
+    def by_owner(self) -> dict[str, Entry]:
+        """The report of each edition in force, by the edition's word."""
+        return {entry.owner: entry for entry in self.entries.values()}
+
+    @cached_property
+    def _board_of_text(self) -> dict[str, str]:
+        return {text: key for key, texts in self.texts_by_board.items() for text in texts}
+
+    def group_of(self, key: str) -> str | None:
+        """The key of the group of vectors that a passage's or a text's is among."""
+        if key in self._board_of_text:
+            return self._board_of_text[key]
+        document_id = self.fronts.get(key[: key.rfind(".") + 1])
+        return self.entries[document_id].own if document_id else None
+
     def holds(self, passage: Passage) -> bool:
         """Whether a passage belongs to an edition in force."""
         entry = self.entries.get(passage.document_id)

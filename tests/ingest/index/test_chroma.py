@@ -16,7 +16,7 @@ from ingest.index.exclusive import exclusive
 from ingest.index.folder import Folder
 from ingest.model import Scope
 from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
-from tests.ingest.index.test_store_contract import found, put, stage, vectors
+from tests.ingest.index.test_store_contract import EMBEDDER, found, put, put_shared, stage, vectors
 
 BOARD = make_identity(unit=None)
 
@@ -183,3 +183,38 @@ def test_passages_are_asked_for_by_their_numbers_and_else_by_their_owner(
     del filters[:]
     assert sorted(found(fresh, "katten", limit=9)) == ["En.", "Hunden åt.", "Katten sov."]
     assert not any(filters)
+
+
+def test_passages_are_given_out_of_memory_as_they_are_in_chroma(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ChromaStore(tmp_path, EMBEDDER.name)
+    birch = make_identity("Björkens dagverksamhet")
+    for who in (ASPEN, birch):
+        put_shared(store, "Alla möts.", "Maten är god.", identity=who, own=f"Eget i {who.unit}.")
+    everything = [p for who in (ASPEN, birch) for p in store.passages(who.document_id)]
+    ids = [p.id for p in everything]
+    text = str(everything[0].shared)
+    store._recall.forget()
+    store.ready()
+
+    def never(ask: object) -> None:
+        raise AssertionError("Chroma is asked")
+
+    monkeypatch.setattr(store._recall, "_read", never)
+    assert store.get(ids) == tuple(everything)
+    assert store.get([text], Scope(units=(birch.unit,)))[0].identity == birch  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="Chroma is asked"):
+        store.get(["okänd"])
+
+
+def test_what_is_in_memory_goes_with_its_edition(tmp_path: Path) -> None:
+    store = ChromaStore(tmp_path, EMBEDDER.name)
+    before = put_shared(store, "Alla möts.", own="Gammalt.")
+    store.ready()
+    after = put_shared(store, "Alla möts.", own="Nytt.", edition="b")
+    assert store.get([p.id for p in before]) == ()
+    assert [p.text for p in store.get([p.id for p in after])] == ["Alla möts.", "Nytt."]
+    store.ready()
+    store._recall.forget()
+    assert [p.text for p in store.get([p.id for p in after])] == ["Alla möts.", "Nytt."]
