@@ -13,10 +13,12 @@ what the extractive one found; where it cannot, the answer is the extractive one
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import across
+from assistant.aside import Aside
 from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
@@ -92,11 +94,12 @@ class Assistant:
         _check(question.text)
         asking = _Asking(question.mode, watch)
         clock = asking.clock
-        meant = self._understood(question)
+        meant, vector = self._understood(question)
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
-        found = self._retriever.retrieve(meant, _LIMIT, self.gathering.compared(meant))
+        aside = Aside(vector, self.gathering.compared(meant))
+        found = self._retriever.retrieve(meant, _LIMIT, aside)
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)
         clock.lap("figures")
@@ -111,15 +114,19 @@ class Assistant:
             return self._not_found(meant, (), clock, found)
         return self._written(material, asking)
 
-    def _understood(self, question: Question) -> Interpretation:
-        meant = self._interpreter.interpret(question)
+    def _understood(self, question: Question) -> tuple[Interpretation, Future[list[float]] | None]:
+        """What is meant, and the question's vector, which is begun with as soon as it can be."""
+        begun: list[Future[list[float]]] = []
+        embedded = self._retriever.embedded
+        meant = self._interpreter.interpret(question, lambda text: begun.append(embedded(text)))
+        vector = begun[0] if begun else None
         if meant.missing:
-            return meant
+            return meant, vector
         years = self._spoken.years_unheard_of(meant)
         unknown = strangers(meant.text, self._library.roster(), self._board_names, self._spoken.of)
         missing = [f"rapport för {year}" for year in years]
         missing += [f"rapport från «{name}»" for name in unknown]
-        return replace(meant, missing=tuple(missing))
+        return replace(meant, missing=tuple(missing)), vector
 
     def _written(self, material: Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows

@@ -12,25 +12,26 @@ other places; a report's own words are never folded away. Where the library has 
 it reads the first passages and adds its view.
 
 Whose report a hit is of is known before its passage is read, and reading is what takes time: only
-passages that can still come among the best are read. Words are looked for, and the passages that
-they place first are read, while the question is embedded, which takes one core as long.
+passages that can still come among the best are read. The question is embedded on a core of its own
+(``aside.py``), beside the words' search and the reading of the passages that words place first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aside import Aside, Beside
+from assistant.fusion import fused, interleaved
 from assistant.goals import about_goals, mark_of, marks_asked
 from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
 from assistant.words import content_words, stem, words
-from ingest.cores import cores
 from ingest.index.ports import Hit, Place, Reranker
 from ingest.library import Library
 from ingest.model import Passage, PassageKind, ReportType, Scope
@@ -42,8 +43,8 @@ _REREAD_WORTH = 2.25  # as much as words and vectors together
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 Places = Mapping[str, Sequence[Place]]
 _Stands = tuple[list[str], NDArray[np.intp], int]
-_Said = Mapping[Scope, Sequence[Hit]]
 _Near = Callable[[Scope], Sequence[Hit]]
+_Said = Mapping[Scope, Sequence[Hit]]
 """What words find, by scope."""
 
 
@@ -85,27 +86,28 @@ class Retriever:
         self._library = library
         self._weights = weights
         self._held: _Standing | None = None
-        self._beside = ThreadPoolExecutor(cores(), "words")
+        self._beside = Beside(library.embedder)
+
+    def embedded(self, text: str) -> Future[list[float]]:
+        """The vector of a question, on its way."""
+        return self._beside.vector(text)
 
     def retrieve(
-        self, meant: Interpretation, limit: int, compared: Sequence[str] = ()
+        self, meant: Interpretation, limit: int, aside: Aside | None = None
     ) -> list[Found]:
-        """The best passages, best first; at most ``limit``.
-
-        ``compared`` is what the question will be compared by beside its own text: embedded at
-        once with it, of which two cost little more than one, and remembered by the embedder.
-        """
+        """The best passages, best first; at most ``limit``."""
         topic = (meant.topic if self._weights.bare else "") or meant.text
         asked = " ".join(content_words(topic))
         if not asked or limit <= 0:
             return []
+        aside = aside or Aside()
+        vector = (aside.vector or self.embedded(meant.text)) if self._weights.dense else None
         parts = self._parts(meant)
-        ahead = self._beside.submit(self._looked_up, parts, asked, limit)
-        texts = [meant.text, *compared]
-        near = self._nearby(texts) if self._weights.dense else _nothing
-        said = ahead.result()
+        said = self._looked_up(parts, asked, limit)
+        self._beside.learn(aside.compared)
+        near = self._nearby(vector)
         found = [self._best(part, said, near, limit) for part in parts]
-        return (_interleaved(found) if len(found) > 1 else found[0])[:limit]
+        return (interleaved(found) if len(found) > 1 else found[0])[:limit]
 
     def search(self, text: str, scope: Scope, limit: int) -> list[Found]:
         """Plain search within a fence, nothing read into the text."""
@@ -124,10 +126,12 @@ class Retriever:
         same = {p.document_id for p in near if p.fingerprint == passage.fingerprint}
         return max(item.repeated_in, len(same - {passage.document_id}))
 
-    def _nearby(self, texts: list[str]) -> _Near:
-        """What is near the first of the texts, scope by scope, each searched once."""
-        vector = self._library.embedder.embed_queries(texts)[0]
-        return cache(lambda scope: self._library.store.search(vector, scope, self._weights.pool))
+    def _nearby(self, vector: Future[list[float]] | None) -> _Near:
+        """What is near a question, scope by scope, each searched once."""
+        if vector is None:
+            return lambda scope: ()
+        search, pool = self._library.store.search, self._weights.pool
+        return cache(lambda scope: search(vector.result(), scope, pool))
 
     def _parts(self, meant: Interpretation) -> list[Interpretation]:
         """What is set side by side, and last the question as a whole."""
@@ -315,26 +319,6 @@ def _nothing(_scope: Scope) -> tuple[Hit, ...]:
     return ()
 
 
-def fused(dense: Sequence[Hit], lexical: Sequence[Hit], weight: float) -> list[Hit]:
-    """One score a passage: dense between 0 and 1 over its pool, plus weighted lexical."""
-    found = {hit.passage_id: hit for hit in _scaled(dense)}
-    best = max((hit.score for hit in lexical), default=0.0) or 1.0
-    for hit in lexical:
-        before = found[hit.passage_id].score if hit.passage_id in found else 0.0
-        score = before + weight * (hit.score / best)
-        found[hit.passage_id] = Hit(hit.passage_id, score, hit.document_id)
-    return list(found.values())
-
-
-def _scaled(hits: Sequence[Hit]) -> list[Hit]:
-    """Centred on the pool's weakest and scaled to its width."""
-    if not hits:
-        return []
-    low, high = min(h.score for h in hits), max(h.score for h in hits)
-    width = (high - low) or 1.0
-    return [Hit(h.passage_id, (h.score - low) / width, h.document_id) for h in hits]
-
-
 def same_indicator(name: str, wanted: str) -> bool:
     """Whether two indicator names are the same, case and endings aside."""
     return _stem_row(name) == _stem_row(wanted)
@@ -375,15 +359,4 @@ def _over(part: Scope, wished: Scope) -> Scope:
     )
 
 
-def _interleaved(lists: Iterable[list[Found]]) -> list[Found]:
-    """The best of each part, then the second of each …; a passage once."""
-    rows = list(lists)
-    merged: dict[str, Found] = {}
-    for rank in range(max(map(len, rows), default=0)):
-        for row in rows:
-            if rank < len(row):
-                merged.setdefault(row[rank].passage.key, row[rank])
-    return list(merged.values())
-
-
-__all__ = ["Retriever", "Weights", "fused", "same_indicator"]
+__all__ = ["Retriever", "Weights", "same_indicator"]

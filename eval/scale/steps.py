@@ -1,7 +1,8 @@
 """The steps' own times of a question, in milliseconds: where the time of an answer goes.
 
-The steps that the answer tells of itself, and within search what the store, the word index and the
-embedder take. Several calls of one engine for a question count as one time, their sum.
+The steps that the answer tells of itself, and within search what the store and the word index take;
+the embedding goes on beside them. Several calls of one engine for a question count as one time,
+their sum.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ class Steps:
         engines: Any = library
         engines.store = _Watched(library.store, "search", "vektorsökning", self._now)
         engines.lexical = _Watched(library.lexical, "search", "ordsökning", self._now)
-        engines.embedder = _Watched(library.embedder, "embed_queries", "inbäddning", self._now)
 
     def asked(self) -> None:
         """A question begins: what was done in between does not count."""
