@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.counts import counted_in
 from assistant.likeness import Likeness, rarity
@@ -57,12 +57,20 @@ _TOTAL = re.compile(r"^summa|\b(?:totalt|sammanlagt|sammantaget)\b", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question's words, with names and without."""
+
+    plain: Likeness
+    things: Likeness
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One sentence, list item or row: one place, or two where it runs over a page break.
 
     ``share`` is how much of the question the sentence itself says, ``around`` how much with its
-    headings and passage, ``near`` with the sentences beside it, ``thing`` as ``near`` but names
-    aside (1 where the question only holds names); ``score`` orders evidence of one question.
+    headings and passage; ``beside`` are the sentences beside it and itself; ``score`` orders
+    evidence of one question.
     """
 
     text: str
@@ -71,10 +79,21 @@ class Evidence:
     position: int
     share: float
     around: float
-    near: float
-    thing: float
     score: float
+    beside: tuple[str, ...]
+    asked: _Asked = field(repr=False, compare=False)
     repeated_in: int = 0
+
+    @property
+    def near(self) -> float:
+        """How much of the question the sentence says with those beside it."""
+        return self.asked.plain.share(*self.beside)
+
+    @property
+    def thing(self) -> float:
+        """As ``near`` but names aside; 1 where the question only holds names."""
+        things = self.asked.things
+        return things.share(*self.beside) if things.words else 1.0
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -111,7 +130,8 @@ class Gatherer:
         self._asked = Likeness(asked, self._drop, {w: 2.0 for w in names}, also)
         self._plain = Likeness(asked, self._drop, None, also)
         self.names = frozenset(names) - self._drop
-        self._things = Likeness(asked, self._drop | self.names, None, also)
+        things = Likeness(asked, self._drop | self.names, None, also)
+        self._beside = _Asked(self._plain, things)
 
     @property
     def words(self) -> list[str]:
@@ -151,7 +171,6 @@ class Gatherer:
         passage = found.passage
         position, units, texts = placed
         share, around = shares
-        beside = texts[max(0, position - 1) : position + 2]
         bonus = self._bonus(texts[position], passage, position)
         return Evidence(
             text=texts[position],
@@ -160,9 +179,9 @@ class Gatherer:
             position=position,
             share=share,
             around=around,
-            near=self._plain.share(*beside),
-            thing=self._things.share(*beside) if self._things.words else 1.0,
             score=share + 0.25 * around + bonus * (0.4 + share),
+            beside=tuple(texts[max(0, position - 1) : position + 2]),
+            asked=self._beside,
             repeated_in=found.repeated_in,
         )
 

@@ -95,11 +95,11 @@ class Figures:
         rows = self._rows(reports[:_MOST_COMPARED])
         names = [row.value.name for row in rows]
         said = [" ".join((r.value.name, *(s.text for s in r.value.analysis[:3]))) for r in rows]
-        near = self._meaning.nearest(core_of(meant), names, said)
-        if not near:
+        nearest = self._meaning.best(core_of(meant), names, said)
+        if nearest is None:
             return []
-        name = rows[near[0].index].value.name
-        lead = near[0].lead + 2 * near[0].said
+        name = rows[nearest.index].value.name
+        lead = nearest.lead + 2 * nearest.said
         same = fits_any([name])
         held = [r for r in rows if same(r.value.name) and (empty or _has_asked(r, meant))]
         return [(row, lead) for row in held]

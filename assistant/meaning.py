@@ -70,26 +70,45 @@ class Meaning:
 
         ``beside`` is what stands beside each text: its words count too, at half.
         """
+        return self._ranked(asked, texts, beside, reach=np.inf)
+
+    def best(self, asked: str, texts: Sequence[str], beside: Sequence[str] = ()) -> Meant | None:
+        """The first of ``nearest``; words are compared with texts that they can lift so far."""
+        return next(iter(self._ranked(asked, texts, beside, reach=_WORDED)), None)
+
+    def _ranked(
+        self, asked: str, texts: Sequence[str], beside: Sequence[str], reach: float
+    ) -> list[Meant]:
+        """The texts whose vectors come within ``reach`` of the nearest one's, best first."""
         if not asked.strip() or not texts:
             return []
         distinct = list(dict.fromkeys(texts))
-        vectors = self._embedded(distinct)
-        query = np.asarray(self._embedder.embed_query(asked), dtype=np.float32)
-        near = vectors @ query
-        if len(distinct) > 2:
-            near = near - _HUB * (vectors @ vectors.mean(axis=0))  # how near it is to all of them
+        near = self._near(asked, distinct)
         spread = float(near.std()) or 1.0
         lead = (near - near.mean()) / spread
-        worded = Likeness(asked, also=other_words(asked, default_terms()))
-        said = {text: worded.share(text) for text in distinct}
         place = {text: i for i, text in enumerate(distinct)}
-        more = [worded.share(text) for text in beside] or [0.0] * len(texts)
+        worded = Likeness(asked, also=other_words(asked, default_terms()))
+        least = float(near.max()) - reach - 1e-6
         rows = []
         for i, text in enumerate(texts):
-            words_said = max(said[text], 0.5 * more[i])
-            score = float(near[place[text]]) + _WORDED * words_said
-            rows.append(Meant(i, score, float(lead[place[text]]), words_said))
+            at = place[text]
+            if near[at] < least:
+                continue
+            words_said = worded.share(text)
+            if beside:
+                words_said = max(words_said, 0.5 * worded.share(beside[i]))
+            score = float(near[at]) + _WORDED * words_said
+            rows.append(Meant(i, score, float(lead[at]), words_said))
         return sorted(rows, key=lambda row: (-row.score, row.index))
+
+    def _near(self, asked: str, distinct: Sequence[str]) -> NDArray[np.float32]:
+        """How near each text is, less how near it is to all of them."""
+        vectors = self._embedded(distinct)
+        query = np.asarray(self._embedder.embed_query(asked), dtype=np.float32)
+        near: NDArray[np.float32] = vectors @ query
+        if len(distinct) > 2:
+            near = near - _HUB * (vectors @ vectors.mean(axis=0))
+        return near
 
     def learn(self, texts: Iterable[str]) -> None:
         """Remember texts that are likely to be compared, as many as there is room for."""

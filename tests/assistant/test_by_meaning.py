@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -193,6 +194,18 @@ def test_other_reports_stand_behind_the_one_meant(assistant: Assistant) -> None:
     assert joined[0].passage.document_id == mine
     assert len(joined) == len(found)
     assert together(found, [], frozenset()) == found
+
+
+def test_the_best_is_the_first_of_all() -> None:
+    meaning = Meaning(WordEmbedder(buckets=64))
+    words = "besök park vagn matsvinn kök frånvaro sjuk möte trygg ute bord lek skog".split()  # noqa: SIM905
+    chance = Random(4)
+    for _ in range(200):
+        names = [" ".join(chance.sample(words, 3)) for _ in range(chance.randint(1, 12))]
+        beside = [" ".join(chance.sample(words, 4)) for _ in names] * chance.randint(0, 1)
+        asked = " ".join(chance.sample(words, 2))
+        assert meaning.best(asked, names, beside) == meaning.nearest(asked, names, beside)[0]
+    assert meaning.best("", ["park"]) is None and meaning.best("park", []) is None
 
 
 def test_what_is_nearest_is_told_as_just_that(assistant: Assistant) -> None:
