@@ -38,12 +38,16 @@ from ingest.model import (
 )
 from ingest.rows import once
 
-_MOST_REPORTS, _MOST_COMPARED = 60, 30
+_MOST_REPORTS, _MOST_COMPARED, _TELLING = 60, 30, 2
 _SURE = 1.5
 _SURER = 2.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
 LATEST = (ReportType.VB, ReportType.T2, ReportType.T1, ReportType.VP)
 """The reports of one year, the one that tells most of it first."""
+
+
+_Place = tuple[str, StoredReport, int]
+"""A row's name, its report and its number there."""
 
 
 class Figures:
@@ -92,17 +96,28 @@ class Figures:
         ``empty``: also rows with nothing in the column asked for; their Analys may tell.
         """
         reports = reports_meant(meant, self._library) if names_one(meant) else []
-        rows = self._rows(reports[:_MOST_COMPARED])
-        names = [row.value.name for row in rows]
-        said = [" ".join((r.value.name, *(s.text for s in r.value.analysis[:3]))) for r in rows]
-        nearest = self._meaning.best(core_of(meant), names, said)
+        reports = reports[:_MOST_COMPARED]
+        places = self._telling(reports)
+        names = [name for name, _, _ in places]
+        nearest = self._meaning.best(core_of(meant), names, lambda at: self._told(*places[at]))
         if nearest is None:
             return []
-        name = rows[nearest.index].value.name
         lead = nearest.lead + 2 * nearest.said
-        same = fits_any([name])
-        held = [r for r in rows if same(r.value.name) and (empty or _has_asked(r, meant))]
-        return [(row, lead) for row in held]
+        rows = self._rows(reports, fits_any([names[nearest.index]]))
+        return [(row, lead) for row in rows if empty or _has_asked(row, meant)]
+
+    def _telling(self, reports: Sequence[StoredReport]) -> list[_Place]:
+        """The places of rows whose Analys may tell what they are about: a few of each name."""
+        found: dict[str, list[_Place]] = {}
+        for stored in reports:
+            for number, name in enumerate(self._library.row_names(stored)):
+                found.setdefault(name, []).append((name, stored, number))
+        return [place for places in found.values() for place in places[:_TELLING]]
+
+    def _told(self, name: str, stored: StoredReport, number: int) -> str:
+        """What a row is called, and the beginning of its Analys."""
+        value = self._library.row(stored, number)
+        return " ".join((name, *(s.text for s in value.analysis[:3]))) if value else name
 
     def _side_by_side(
         self, meant: Interpretation, rows: list[FoundIndicator]

@@ -179,10 +179,12 @@ class Gathering:
 def _row_core(meant: Interpretation) -> str:
     """What rows are likely to be compared by; empty where none is asked for, or by its name."""
     beside = meant.asks in (Asks.FIGURE, Asks.TEXT)
-    if not names_one(meant) or meant.indicators or not (beside or of_a_row(meant)):
+    of_row = of_a_row(meant)
+    sure = meant.indicators and not (of_row or meant.parts)  # else its rows may not be there
+    if not names_one(meant) or sure or not (beside or of_row):
         return ""
     core = core_of(meant)
-    return core if of_a_row(meant) or len(core.split()) <= _SHORT else ""
+    return core if of_row or len(core.split()) <= _SHORT else ""
 
 
 def _placed(found: list[Found], within: list[Evidence]) -> list[Found]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -70,14 +70,20 @@ class Meaning:
 
         ``beside`` is what stands beside each text: its words count too, at half.
         """
-        return self._ranked(asked, texts, beside, reach=np.inf)
+        told = beside.__getitem__ if beside else None
+        return self._ranked(asked, texts, told, reach=np.inf)
 
-    def best(self, asked: str, texts: Sequence[str], beside: Sequence[str] = ()) -> Meant | None:
-        """The first of ``nearest``; words are compared with texts that they can lift so far."""
+    def best(
+        self, asked: str, texts: Sequence[str], beside: Callable[[int], str] | None = None
+    ) -> Meant | None:
+        """The first of ``nearest``; words are compared with texts that they can lift so far.
+
+        ``beside`` gives what stands beside the text at a place; it is asked of those texts only.
+        """
         return next(iter(self._ranked(asked, texts, beside, reach=_WORDED)), None)
 
     def _ranked(
-        self, asked: str, texts: Sequence[str], beside: Sequence[str], reach: float
+        self, asked: str, texts: Sequence[str], beside: Callable[[int], str] | None, reach: float
     ) -> list[Meant]:
         """The texts whose vectors come within ``reach`` of the nearest one's, best first."""
         if not asked.strip() or not texts:
@@ -95,8 +101,8 @@ class Meaning:
             if near[at] < least:
                 continue
             words_said = worded.share(text)
-            if beside:
-                words_said = max(words_said, 0.5 * worded.share(beside[i]))
+            if beside is not None:
+                words_said = max(words_said, 0.5 * worded.share(beside(i)))
             score = float(near[at]) + _WORDED * words_said
             rows.append(Meant(i, score, float(lead[at]), words_said))
         return sorted(rows, key=lambda row: (-row.score, row.index))

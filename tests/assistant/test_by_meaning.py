@@ -204,7 +204,8 @@ def test_the_best_is_the_first_of_all() -> None:
         names = [" ".join(chance.sample(words, 3)) for _ in range(chance.randint(1, 12))]
         beside = [" ".join(chance.sample(words, 4)) for _ in names] * chance.randint(0, 1)
         asked = " ".join(chance.sample(words, 2))
-        assert meaning.best(asked, names, beside) == meaning.nearest(asked, names, beside)[0]
+        told = beside.__getitem__ if beside else None
+        assert meaning.best(asked, names, told) == meaning.nearest(asked, names, beside)[0]
     assert meaning.best("", ["park"]) is None and meaning.best("park", []) is None
 
 
