@@ -1,9 +1,9 @@
 """What the layers of a BERT encoder compute, in torch: many texts laid end to end, or one alone.
 
-Products are in numbers of one type, or in whole numbers of eight bits (``Whole``): each row of a
-text's state and each row of the weights is scaled by its largest number, so that the few tokens
-that are far larger than all others cost the rest nothing. Measured beside float32 on a processor
-with VNNI and without AMX: cosine at least .999, two thirds of the time.
+Products are in numbers of one type, or in whole numbers of eight bits (``Whole``), each row of a
+text's state and of the weights on a scale of its own, so that the few tokens that are far larger
+than all others cost the rest nothing. Measured beside float32 on a processor with VNNI and without
+AMX: cosine at least .9996, two thirds to four fifths of the time.
 
 One text alone goes through all layers in one call (``traced``), which leaves Python's lock to
 others from beginning to end. Call by call it would ask for the lock two hundred times, and wait
@@ -40,22 +40,30 @@ class Floating:
 
 
 class Whole:
-    """A product in whole numbers of eight bits, of float32 and to float32."""
+    """A product in whole numbers of eight bits, of float32 and to float32.
+
+    A row of a state lies far to one side where one of its numbers is far larger than all others:
+    so it is counted from the middle of its own least and largest, and what the middle comes to
+    added again.
+    """
 
     def __init__(self, pair: Pair) -> None:
         import torch
 
         weight, self._bias = (tensor.float() for tensor in pair)
         self._scale = weight.abs().amax(1).clamp_min(_LEAST) / _MOST
-        self._weight = (weight / self._scale[:, None]).round().to(torch.int8).t().contiguous()
+        whole = (weight / self._scale[:, None]).round()
+        self._sums = whole.sum(1)[None]
+        self._weight = whole.to(torch.int8).t().contiguous()
 
     def __call__(self, state: Any) -> Any:
         import torch
 
-        scale = state.abs().amax(1, keepdim=True).clamp_min(_LEAST) / _MOST
-        whole = (state / scale).round_().to(torch.int8)
+        least, most = torch.aminmax(state, dim=1, keepdim=True)
+        scale, middle = ((most - least) / (2 * _MOST)).clamp_min_(_LEAST), (most + least) / 2
+        whole = (state - middle).div_(scale).round_().to(torch.int8)
         told = torch._int_mm(whole, self._weight).float().mul_(scale)
-        return torch.addcmul(self._bias, told, self._scale)
+        return torch.addcmul(self._bias, told.addmm_(middle, self._sums), self._scale)
 
 
 @dataclass(frozen=True, slots=True)

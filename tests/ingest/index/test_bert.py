@@ -105,6 +105,7 @@ def test_one_large_number_costs_the_others_nothing() -> None:
     rest = [0, 1, 3, 4, 5]
     told, exact = Whole((weight, bias))(state), Floating((weight, bias))(state)
     assert torch.allclose(told[rest], exact[rest], atol=0.1)
+    assert torch.allclose(told[2], exact[2], rtol=0.02, atol=5)
     assert torch.allclose(Whole((weight * 0, bias))(state * 0), bias.expand(6, 16))
 
 
