@@ -3,8 +3,8 @@
 Each round runs every pipeline once, in turn, in a process of its own: taking the files in, and
 (``--questions``) asking. The peers' Pythons are looked for below ``--peers``, one folder for each,
 made with the pinned versions in ``eval/bench/peers/NAME.txt`` by ``--install``; one that is not
-there is told of and left out. ``--dtype bfloat16`` gives the peers the number type that the
-program itself chooses; without it they choose.
+there is told of and left out. ``--dtype bfloat16`` gives the peers that number type; without it
+they choose.
 """
 
 from __future__ import annotations
