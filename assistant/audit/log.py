@@ -128,16 +128,21 @@ class AuditLog:
         """Write one line after the last one."""
         day = told.time.astimezone(UTC).date()
         path = files[-1] if files else None
+        if path is None and read_head(self.folder) is None:
+            self._note(end)  # first: a kill after the first line leaves no log without its note
         if path is None or day_of(path) != day or path.stat().st_size >= self._most:
             path = self.folder / name_for(end.number + 1, day)
         raw = bytes_of(told, end.number + 1, end.digest)
         _write(path, raw + b"\n")
         last = End(end.number + 1, digest_of(raw))
+        self._note(last)
+        return last
+
+    def _note(self, end: End) -> None:
         try:
-            write_head(self.folder, last)
+            write_head(self.folder, end)
         except OSError as error:
             _LOG.warning("the end of the audit log is not noted down: %s", error)
-        return last
 
     def _old(self, files: list[Path], told: Told) -> list[Path]:
         """From the beginning only: a file that a clock gone wrong has dated stays in its place."""

@@ -153,6 +153,24 @@ def test_a_line_torn_by_a_power_cut_is_cut_off_and_that_is_logged(tmp_path: Path
     assert checked(tmp_path).faults == ()
 
 
+def test_a_kill_after_the_very_first_line_leaves_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = writing._write
+
+    def killed(path: Path, data: bytes) -> None:
+        put(path, data)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "_write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        filled(tmp_path, lines=1)
+    assert (checked(tmp_path).lines, checked(tmp_path).faults) == (1, ())
+    monkeypatch.undo()
+    filled(tmp_path, lines=1)
+    assert (checked(tmp_path).lines, checked(tmp_path).faults) == (2, ())
+
+
 def test_an_empty_file_left_by_a_power_cut_does_no_harm(tmp_path: Path) -> None:
     log = filled(tmp_path)
     (tmp_path / "logg-000000000006-2026-11-22.jsonl").touch()
