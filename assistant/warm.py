@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from assistant.meaning import Meaning
+from ingest.allocator import give_back
 from ingest.errors import StoreUnavailableError
 from ingest.index import tokens
 from ingest.library import Library
@@ -40,6 +41,7 @@ def warm(library: Library, meaning: Meaning | None = None) -> None:
             meaning.learn(_names(report))
     gc.collect()
     gc.freeze()
+    give_back()
 
 
 def warm_words(part: Library) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.index import nearby
 from ingest.index.chroma import ChromaStore
 from ingest.index.nearby import Group, Nearby, group_of, nearest
 from ingest.index.ports import Hit
@@ -162,3 +163,15 @@ def test_memory_and_index_find_the_same(tmp_path: Path) -> None:
     for near, indexed in zip(*hits, strict=True):
         assert [h.score for h in near] == pytest.approx([h.score for h in indexed], abs=1e-5)
     assert hits[0][1]
+
+
+def test_many_are_shared_out_and_found_as_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(7)
+    groups = [
+        group_of([f"{n}-{i}" for i in range(7)], chance.normal(size=(7, 8))) for n in range(9)
+    ]
+    alone = nearest([1.0, *[0.5] * 7], groups, 12, lambda _: True)
+    monkeypatch.setattr(nearby, "_SHARED_OUT", 10)
+    for count in (1, 2, 5, 50):
+        monkeypatch.setattr(nearby, "cores", lambda count=count: count)
+        assert nearest([1.0, *[0.5] * 7], groups, 12, lambda _: True) == alone
