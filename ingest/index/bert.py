@@ -7,11 +7,12 @@ model needs none of it. ``fits`` says by a folder's own files whether it is of t
 every other model, and every graphics card, to sentence-transformers.
 
 Texts are laid end to end, so that every product works on real tokens only, and attention is
-taken a text at a time. Packs of about ``PACK`` tokens fit the processor's cache; each core takes
-packs of its own, which wastes less than sharing one. What layers compute is in ``bert_layers.py``:
-a question alone in one call, exactly, and many texts in whole numbers where that is quicker. Four
-fifths of the weights are the vocabulary's vectors: they stay in the file, and only the rows that a
-text needs are read. Memory that many texts took is given back to the system.
+taken a text at a time. Packs of about ``PACK`` tokens (in whole numbers ``WHOLE_PACK``) suit the
+processor's caches; each core takes packs of its own, which wastes less than sharing one. What
+layers compute is in ``bert_layers.py``: a question alone in one call, exactly, and many texts in
+whole numbers where that is quicker. Four fifths of the weights are the vocabulary's vectors: they
+stay in the file, and only the rows that a text needs are read. Memory that many texts took is
+given back to the system.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from ingest.allocator import give_back
 from ingest.cores import cores
 from ingest.index.bert_layers import Floating, Layer, Pair, Product, Stack, Whole
 
-PACK = 1024
+PACK = 2048
+WHOLE_PACK = 512
 _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _CONFIG = {"model_type": "bert", "hidden_act": "gelu"}
@@ -156,7 +158,7 @@ class BertEncoder:
 
         tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
-        packs = list(_packs(order, tokens))
+        packs = list(_packs(order, tokens, WHOLE_PACK if self._whole else PACK))
         stack = self._quickest()
         with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
             found = list(
@@ -238,12 +240,12 @@ def _layer(
     )
 
 
-def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """The texts in packs of at most ``PACK`` tokens, a longer text alone."""
+def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]], most: int) -> Iterator[list[int]]:
+    """The texts in packs of at most so many tokens, a longer text alone."""
     pack: list[int] = []
     held = 0
     for place in order:
-        if pack and held + len(tokens[place]) > PACK:
+        if pack and held + len(tokens[place]) > most:
             yield pack
             pack, held = [], 0
         pack.append(place)
