@@ -301,7 +301,9 @@ class Recording(WordEmbedder):
 def test_all_that_a_question_is_compared_by_is_embedded_ahead(text: str, with_it: str) -> None:
     library = shelf.library()
     library.embedder = recording = Recording()
-    Assistant(library, clock=lambda: shelf.TODAY).ask(Question(text))
+    assistant = Assistant(library, clock=lambda: shelf.TODAY)
+    assistant.ask(Question(text))
+    assistant._retriever._beside._threads.shutdown(wait=True)
     assert recording.given[0] == [text], "begun with as soon as it is heard"
     ahead = next(given for given in recording.ahead if with_it in given)
     assert {one for given in recording.given for one in given} <= {text, *ahead}
