@@ -1,8 +1,9 @@
 """Texts packed small, to stand in memory by the hundred thousand.
 
 Passages as they are stored are much alike (names of fields, whose report, goals), and short: what
-they have in common is learnt from the first of them (a dictionary of zstandard), and each is then
-packed by itself, to an eighth, and unpacked in ten microseconds. Losing a packing loses nothing.
+they have in common is learnt from the first of them (a dictionary of zstandard), however few come
+at a time, and each is then packed by itself, to an eighth, and unpacked in ten microseconds. Losing
+a packing loses nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from collections.abc import Sequence
 
 import zstandard
 
-_LEARNT_FROM = 100
-_MOST = 1000
+_LEARNT_FROM = 500
 _WIDTH = 32_768
 _LEVEL = 3
 
@@ -23,13 +23,16 @@ class Packing:
 
     def __init__(self) -> None:
         self._learnt: zstandard.ZstdCompressionDict | None = None
+        self._seen: list[bytes] = []
         self._own = threading.local()
 
     def pack(self, texts: Sequence[str]) -> tuple[bytes, ...]:
-        """Each text packed; the first hundred or more at once are learnt from."""
+        """Each text packed; by what the first hundreds have in common, once they were seen."""
         raw = [text.encode() for text in texts]
-        if self._learnt is None and len(raw) >= _LEARNT_FROM:
-            self._learn(raw[:_MOST])
+        if self._learnt is None:
+            self._seen += raw
+            if len(self._seen) >= _LEARNT_FROM:
+                self._learn()
         packer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=self._learnt)
         return tuple(packer.compress(text) for text in raw)
 
@@ -37,10 +40,11 @@ class Packing:
         """The text that was packed."""
         return str(self._unpacker().decompress(packed), "utf-8")
 
-    def _learn(self, raw: Sequence[bytes]) -> None:
+    def _learn(self) -> None:
+        seen, self._seen = self._seen, []
         try:
-            learnt = zstandard.train_dictionary(_WIDTH, [*raw])
-        except zstandard.ZstdError:  # too few or too short to learn from
+            learnt = zstandard.train_dictionary(_WIDTH, [*seen])
+        except zstandard.ZstdError:  # too short or too alike to learn from: the next may be better
             return
         learnt.precompute_compress(level=_LEVEL)
         self._learnt = learnt
