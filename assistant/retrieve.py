@@ -129,7 +129,7 @@ class Retriever:
     def _nearby(self, vector: Future[list[float]] | None) -> _Near:
         """What is near a question, scope by scope, each searched once."""
         if vector is None:
-            return lambda scope: ()
+            return _nothing
         search, pool = self._library.store.search, self._weights.pool
         return cache(lambda scope: search(vector.result(), scope, pool))
 

@@ -305,10 +305,10 @@ class ChromaStore:
         untold = [key for key in fronts if key not in whose]
         if untold:
             found = self._read(lambda chroma: chroma.passages.get(untold, include=["metadatas"]))
-            owners = {entry.owner: entry.report.document_id for entry in view.entries.values()}
+            owners = view.by_owner
             for key, data in zip(found["ids"], found["metadatas"], strict=True):
                 if (data or {}).get("owner") in owners:
-                    whose[key] = owners[data["owner"]]
+                    whose[key] = owners[data["owner"]].report.document_id
         return whose
 
     def _read(self, ask: Callable[[Collections], _T]) -> _T:
