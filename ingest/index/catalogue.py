@@ -19,7 +19,7 @@ from ingest.model import StoredReport
 
 _BATCH = 2000
 _BOTH = ("embeddings", "metadatas")
-Pack = Callable[[Sequence[str]], Sequence[bytes]]
+Compress = Callable[[Sequence[str]], Sequence[bytes]]
 
 
 def staged_entries(chroma: Collections, by_owner: Mapping[str, StoredReport]) -> list[Entry]:
@@ -85,12 +85,12 @@ def _pairs(
 
 
 def read_groups(
-    chroma: Collections, view: View, keys: Sequence[str], pack: Pack
+    chroma: Collections, view: View, keys: Sequence[str], compress: Compress
 ) -> dict[str, Group]:
-    """Vectors by key, and what is told beside them: a report's own, or a board's shared texts."""
+    """Vectors by key, with the records beside them: a report's own, or a board's shared texts."""
     entries = [view.own[key] for key in keys if key in view.own]
     own = read_own(chroma, entries, *_BOTH)
-    places = texts.told_spots(chroma, [entry.owner for entry in entries if entry.shared])
+    places = texts.stored_spots(chroma, [entry.owner for entry in entries if entry.shared])
     groups = {}
     for key in keys:
         entry, spots = view.own.get(key), ""
@@ -98,17 +98,17 @@ def read_groups(
             held = dict(_pairs(chroma, _BOTH, ids=list(view.texts_by_board[key])))
         else:
             held, spots = own[entry.report.document_id], places.get(entry.owner, "")
-        *told, packed = pack([*(_told(data) for _, data in held.values()), spots])
+        *records, kept = compress([*(_record(data) for _, data in held.values()), spots])
         rows = group_of(
             [*held],
             [vector for vector, _ in held.values()],
             entry.report.document_id if entry else None,
         )
-        groups[key] = replace(rows, told=tuple(told), places=packed)
+        groups[key] = replace(rows, records=tuple(records), places=kept)
     return groups
 
 
-def _told(data: Mapping[str, Any] | None) -> str:
+def _record(data: Mapping[str, Any] | None) -> str:
     """A passage or a text as it is stored; nothing for a marker."""
     return str((data or {}).get("passage") or (data or {}).get("text") or "")
 

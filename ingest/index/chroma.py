@@ -5,9 +5,9 @@ and the passages of the edition before dropped after it, so that a kill at any m
 whole edition. What is in force is known from a copy of the catalogue in memory, which is read
 again when another process has written. Passages that are not in force are never given out.
 Text that reports share is kept once; ``texts.py`` has its records, ``view.py`` tells its places.
-Passages that were read are remembered (``recall.py``): beside a vector search, Chroma takes five
-to ten times as long to hand out what stands beside the vectors. Vectors are too, as many as memory
-has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
+Passages that were read are remembered (``passage_cache.py``): beside a vector search, Chroma takes
+five to ten times as long to hand out what stands beside the vectors. Vectors are too, as many as
+memory has room for (``nearby.py``); Chroma's own index is asked where a scope holds more.
 
 ``ChromaStore`` takes a folder, a server or any Chroma client, see ``database.py``.
 """
@@ -41,12 +41,12 @@ from ingest.index.collections import (
     passage_from,
     passage_metadata,
 )
+from ingest.index.compression import Compression
 from ingest.index.database import Spot, database
 from ingest.index.nearby import MOST, Group, Nearby, nearest
-from ingest.index.packing import Packing
+from ingest.index.passage_cache import PassageCache
 from ingest.index.places import Places
 from ingest.index.ports import EVERYWHERE, Hit
-from ingest.index.recall import Recall
 from ingest.index.view import Entry, View, Within
 from ingest.model import Passage, Scope, StoredReport
 
@@ -69,9 +69,9 @@ class ChromaStore:
         self._database = database(place, model)
         self._lock = Lock()
         self._view = View({})
-        self._packing = Packing()
-        self._nearby = Nearby(in_memory, unpack=self._packing.unpack)
-        self._recall = Recall(self._read, self._nearby)
+        self._compression = Compression()
+        self._nearby = Nearby(in_memory, decompress=self._compression.decompress)
+        self._cache = PassageCache(self._read, self._nearby)
         self._seen: object = None
         self._in_force()
 
@@ -84,7 +84,7 @@ class ChromaStore:
             editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
         self._database.check_room(len(passages))
         with self._database.writing(len(passages)) as chroma:
-            self._recall.forget()
+            self._cache.forget()
             there = ids_of(chroma.passages, sorted(editions)) if editions else []
             delete_ids(
                 chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared})
@@ -96,7 +96,7 @@ class ChromaStore:
                 else:
                     texts.drop_places(chroma, [key])
             self._upsert(chroma, [p for p in passages if not p.shared], by_id)
-            self._recall.forget()
+            self._cache.forget()
 
     def _upsert(
         self, chroma: Collections, own: Sequence[Passage], vectors: dict[str, list[float]]
@@ -186,7 +186,7 @@ class ChromaStore:
         if entry is None:
             return ()
         found = self._read(lambda chroma: read_own(chroma, [entry], "metadatas")[document_id])
-        shared = self._recall.at([place for _, place in entry.shared], self._view)
+        shared = self._cache.at([place for _, place in entry.shared], self._view)
         own = (passage_from(data) for (data,) in found.values())
         both = (*own, *shared.values())
         return tuple(sorted(both, key=lambda p: p.ordinal))
@@ -207,9 +207,9 @@ class ChromaStore:
     def get(self, ids: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[Passage, ...]:
         view = self._in_force()
         named = [view.named(key, scope) for key in ids]
-        own = self._recall.own([key for key in named if key not in view.owners], view)
+        own = self._cache.own([key for key in named if key not in view.owners], view)
         there = {key: passage for key, passage in own.items() if view.holds(passage)}
-        there |= self._recall.at([key for key in named if key in view.owners], view)
+        there |= self._cache.at([key for key in named if key in view.owners], view)
         return tuple(there[key] for key in named if key in there)
 
     def places(self) -> Places:
@@ -256,8 +256,8 @@ class ChromaStore:
 
     def _vectors(self, view: View, keys: Sequence[str]) -> dict[str, Group]:
         """Vectors out of Chroma by key: a report's own, or a board's shared texts."""
-        pack = self._packing.pack
-        return self._read(partial(read_groups, view=view, keys=keys, pack=pack))
+        compress = self._compression.compress
+        return self._read(partial(read_groups, view=view, keys=keys, compress=compress))
 
     def engine(self) -> str:
         """What keeps the passages, in words; asks it."""
@@ -326,7 +326,7 @@ class ChromaStore:
             return self._view
         fresh = self._read(read_catalogue)
         if fresh != self._view.entries:
-            self._recall.forget()
+            self._cache.forget()
             if self._seen is not None:
                 self._database.reopen()
                 fresh = self._read(read_catalogue)

@@ -1,8 +1,8 @@
 """Vectors in memory, report by report: a search is one small product for each report in scope.
 
-Chroma keeps the vectors; here stand copies of those that have been searched, with what is stored
-beside them, packed, so that a fence costs nothing (Chroma's own filter takes longer than all the
-rest of a search) and the answer is exact. A group is the vectors of one report as it was put in
+Chroma keeps the vectors; here stand copies of those that have been searched, with the records
+beside them, compressed, so that a fence costs nothing (Chroma's own filter takes longer than all
+the rest of a search) and the answer is exact. A group is the vectors of one report as it was put in
 force, or a board's shared texts; what is kept under a key never changes, and ``keep`` drops what
 is no longer in force. Groups that are missing are read when they are searched, a bounded number of
 vectors at a time. A search that would have to wait for more, or to compare more than ``WIDEST``,
@@ -46,10 +46,10 @@ class Group:
     ids: tuple[str, ...]
     rows: NDArray[np.float32]
     document_id: str | None = None
-    told: tuple[bytes, ...] = ()
-    """What is stored beside each, packed; empty where it is not kept."""
+    records: tuple[bytes, ...] = ()
+    """What is stored beside each, compressed; empty where it is not kept."""
     places: bytes = b""
-    """The places of shared texts in the report, packed."""
+    """The places of shared texts in the report, compressed."""
 
 
 Reader = Callable[[list[str]], Mapping[str, Group]]
@@ -63,9 +63,9 @@ class Nearby:
         most: int = MOST,
         at_once: int = AT_ONCE,
         widest: int = WIDEST,
-        unpack: Callable[[bytes], str] = bytes.decode,
+        decompress: Callable[[bytes], str] = bytes.decode,
     ) -> None:
-        self._unpack = unpack
+        self._decompress = decompress
         self._most = most
         self._at_once = at_once
         self._widest = widest
@@ -93,19 +93,19 @@ class Nearby:
             self._keep(whole, wanted)
             return bool(whole)
 
-    def told(self, group: str, key: str) -> str | None:
+    def record(self, group: str, key: str) -> str | None:
         """What is stored beside one vector of a group; None where it is not here."""
         with self._lock:
             held = self._groups.get(group)
-        if held is None or not held.told or key not in held.ids:
+        if held is None or not held.records or key not in held.ids:
             return None
-        return self._unpack(held.told[held.ids.index(key)]) or None
+        return self._decompress(held.records[held.ids.index(key)]) or None
 
     def places(self, group: str) -> str | None:
         """The places of shared texts that are kept with a group; None where they are not here."""
         with self._lock:
             held = self._groups.get(group)
-        return (self._unpack(held.places) or None) if held and held.places else None
+        return (self._decompress(held.places) or None) if held and held.places else None
 
     def keep(self, keys: Collection[str]) -> None:
         """Drop every group but these."""

@@ -81,10 +81,10 @@ def stage(chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str
 
 def spots_of(chroma: Collections, owners: Sequence[str]) -> dict[str, Spots]:
     """The places of editions, by owner; nothing for one without."""
-    return {key: spots_from(told) for key, told in told_spots(chroma, owners).items()}
+    return {key: spots_from(one) for key, one in stored_spots(chroma, owners).items()}
 
 
-def told_spots(chroma: Collections, owners: Sequence[str]) -> dict[str, str]:
+def stored_spots(chroma: Collections, owners: Sequence[str]) -> dict[str, str]:
     """The same as they are stored."""
     if not owners:
         return {}
@@ -93,9 +93,9 @@ def told_spots(chroma: Collections, owners: Sequence[str]) -> dict[str, str]:
     return {key: str(data["places"]) for key, data in rows}
 
 
-def spots_from(told: str) -> Spots:
+def spots_from(stored: str) -> Spots:
     """The places of an edition that were stored so."""
-    return _SPOTS.validate_json(told)
+    return _SPOTS.validate_json(stored)
 
 
 def passage_at(spot: Spot, spots: Spots, data: Mapping[str, Any]) -> Passage:

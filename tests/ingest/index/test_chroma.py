@@ -195,13 +195,13 @@ def test_passages_are_given_out_of_memory_as_they_are_in_chroma(
     everything = [p for who in (ASPEN, birch) for p in store.passages(who.document_id)]
     ids = [p.id for p in everything]
     text = str(everything[0].shared)
-    store._recall.forget()
+    store._cache.forget()
     store.ready()
 
     def never(ask: object) -> None:
         raise AssertionError("Chroma is asked")
 
-    monkeypatch.setattr(store._recall, "_read", never)
+    monkeypatch.setattr(store._cache, "_read", never)
     assert store.get(ids) == tuple(everything)
     assert store.get([text], Scope(units=(birch.unit,)))[0].identity == birch  # type: ignore[arg-type]
     with pytest.raises(AssertionError, match="Chroma is asked"):
@@ -216,5 +216,5 @@ def test_what_is_in_memory_goes_with_its_edition(tmp_path: Path) -> None:
     assert store.get([p.id for p in before]) == ()
     assert [p.text for p in store.get([p.id for p in after])] == ["Alla möts.", "Nytt."]
     store.ready()
-    store._recall.forget()
+    store._cache.forget()
     assert [p.text for p in store.get([p.id for p in after])] == ["Alla möts.", "Nytt."]

@@ -1,8 +1,8 @@
-"""Passages by their ids: remembered, packed in memory beside their vectors, or out of Chroma.
+"""Passages by their ids: remembered, compressed beside their vectors, or out of Chroma.
 
 Reading from Chroma takes some milliseconds however few are wanted, most of a search beside the
 embedding of its question; from memory a twentieth of one each. What is remembered is forgotten when
-anybody writes; what is packed belongs to an edition as it was put in force, and goes with it.
+anybody writes; what is compressed belongs to an edition as it was put in force, and goes with it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Read(Protocol):
     def __call__(self, ask: Callable[[Collections], _T]) -> _T: ...
 
 
-class Recall:
+class PassageCache:
     """Gives out passages; safe to share between threads."""
 
     def __init__(self, read: Read, nearby: Nearby) -> None:
@@ -47,17 +47,9 @@ class Recall:
         memory, there, unread = self._remembered(ids)
         if not unread:
             return there
-        rows = {
-            key: {"passage": told}
-            for key in unread
-            if key not in view.places and (told := self._packed(key, view))
-        }
-        missing = [key for key in unread if key not in rows]
-        if missing:
-            found = self._read(lambda chroma: chroma.passages.get(missing, include=["metadatas"]))
-            pairs = zip(found["ids"], found["metadatas"], strict=True)
-            rows |= {key: data for key, data in pairs if data and "passage" in data}
-        return there | self._remember(memory, {key: passage_from(rows[key]) for key in rows})
+        found = self._records([key for key in unread if key not in view.places], "passage", view)
+        read = {key: passage_from(data) for key, data in found.items() if "passage" in data}
+        return there | self._remember(memory, read)
 
     def at(self, ids: Sequence[str], view: View) -> _Memory:
         """The passages that are places of shared texts, by id."""
@@ -67,7 +59,7 @@ class Recall:
         owners = sorted({view.owners[key] for key in unread if key in view.owners})
         held, wanted = self._spots(owners, view), set(unread)
         spots = [(s, all_) for all_ in held.values() for s in all_.spots if s.id in wanted]
-        data = self._texts(sorted({spot.shared for spot, _ in spots}), view)
+        data = self._records(sorted({spot.shared for spot, _ in spots}), "text", view)
         read = {
             spot.id: texts.passage_at(spot, all_, data[spot.shared])
             for spot, all_ in spots
@@ -87,18 +79,20 @@ class Recall:
             found |= self._read(lambda chroma: texts.spots_of(chroma, missing))
         return found
 
-    def _texts(self, keys: Sequence[str], view: View) -> dict[str, dict[str, Any]]:
-        """The records of texts, by key, as far as they are read."""
-        rows = {key: {"text": told} for key in keys if (told := self._packed(key, view))}
+    def _records(self, keys: Sequence[str], kind: str, view: View) -> dict[str, dict[str, Any]]:
+        """What is stored of each, by key, as far as it is there; from memory only of this kind."""
+        rows: dict[str, dict[str, Any]] = {}
+        for key in keys:
+            group = view.group_of(key)
+            record = self._nearby.record(group, key) if group else None
+            if record is not None:
+                rows[key] = {kind: record}
         missing = [key for key in keys if key not in rows]
         if missing:
             found = self._read(lambda chroma: chroma.passages.get(missing, include=["metadatas"]))
-            rows |= dict(zip(found["ids"], found["metadatas"], strict=True))
+            pairs = zip(found["ids"], found["metadatas"], strict=True)
+            rows |= {key: data for key, data in pairs if data}
         return rows
-
-    def _packed(self, key: str, view: View) -> str | None:
-        group = view.group_of(key)
-        return self._nearby.told(group, key) if group else None
 
     def _remembered(self, ids: Sequence[str]) -> tuple[_Memory, _Memory, list[str]]:
         """The memory, what it has of these passages, and the ids of those that it has not."""
@@ -115,4 +109,4 @@ class Recall:
         return read
 
 
-__all__ = ["Recall"]
+__all__ = ["PassageCache"]

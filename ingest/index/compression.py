@@ -1,9 +1,9 @@
-"""Texts packed small, to stand in memory by the hundred thousand.
+"""Texts compressed one by one, to stand in memory by the hundred thousand.
 
 Passages as they are stored are much alike (names of fields, whose report, goals), and short: what
 they have in common is learnt from the first of them (a dictionary of zstandard), however few come
-at a time, and each is then packed by itself, to an eighth, and unpacked in ten microseconds. Losing
-a packing loses nothing.
+at a time, and each is then compressed by itself, to an eighth, and read in ten microseconds.
+Losing it loses nothing.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ _WIDTH = 32_768
 _LEVEL = 3
 
 
-class Packing:
-    """Packs and unpacks; to be packed with by one thread at a time, unpacked with by any."""
+class Compression:
+    """Compresses for one thread at a time, decompresses for any."""
 
     def __init__(self) -> None:
         self._learnt: zstandard.ZstdCompressionDict | None = None
         self._seen: list[bytes] = []
         self._own = threading.local()
 
-    def pack(self, texts: Sequence[str]) -> tuple[bytes, ...]:
-        """Each text packed; by what the first hundreds have in common, once they were seen."""
+    def compress(self, texts: Sequence[str]) -> tuple[bytes, ...]:
+        """Each text compressed; by what the first hundreds have in common, once they were seen."""
         raw = [text.encode() for text in texts]
         if self._learnt is None:
             self._seen += raw
             if len(self._seen) >= _LEARNT_FROM:
                 self._learn()
-        packer = zstandard.ZstdCompressor(level=_LEVEL, dict_data=self._learnt)
-        return tuple(packer.compress(text) for text in raw)
+        compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=self._learnt)
+        return tuple(compressor.compress(text) for text in raw)
 
-    def unpack(self, packed: bytes) -> str:
-        """The text that was packed."""
-        return str(self._unpacker().decompress(packed), "utf-8")
+    def decompress(self, compressed: bytes) -> str:
+        """The text that was compressed."""
+        return str(self._decompressor().decompress(compressed), "utf-8")
 
     def _learn(self) -> None:
         seen, self._seen = self._seen, []
@@ -49,10 +49,10 @@ class Packing:
         learnt.precompute_compress(level=_LEVEL)
         self._learnt = learnt
 
-    def _unpacker(self) -> zstandard.ZstdDecompressor:
-        known, unpacker = getattr(self._own, "made", (None, None))
-        if unpacker is None or known is not self._learnt:
+    def _decompressor(self) -> zstandard.ZstdDecompressor:
+        known, decompressor = getattr(self._own, "made", (None, None))
+        if decompressor is None or known is not self._learnt:
             known = self._learnt
-            unpacker = zstandard.ZstdDecompressor(dict_data=known)
-            self._own.made = (known, unpacker)
-        return unpacker
+            decompressor = zstandard.ZstdDecompressor(dict_data=known)
+            self._own.made = (known, decompressor)
+        return decompressor
