@@ -7,12 +7,12 @@ model needs none of it. ``fits`` says by a folder's own files whether it is of t
 every other model, and every graphics card, to sentence-transformers.
 
 Texts are laid end to end, so that every product works on real tokens only, and attention is
-taken a text at a time. Packs of about ``PACK`` tokens (in whole numbers ``WHOLE_PACK``) suit the
+taken a text at a time. Packs of about ``PACK`` tokens (in eight bits ``INT8_PACK``) suit the
 processor's caches; each core takes packs of its own, which wastes less than sharing one. What
 layers compute is in ``bert_layers.py``: a question alone in one call, exactly, and many texts in
-whole numbers where that is quicker. Four fifths of the weights are the vocabulary's vectors: they
-stay in the file, and only the rows that a text needs are read. Memory that many texts took is
-given back to the system.
+integers of eight bits where that is quicker. Four fifths of the weights are the vocabulary's
+vectors: they stay in the file, and only the rows that a text needs are read. Memory that many texts
+took is given back to the system.
 """
 
 from __future__ import annotations
@@ -26,11 +26,17 @@ from pathlib import Path
 from typing import Any
 
 from ingest.allocator import give_back
-from ingest.cores import cores
-from ingest.index.bert_layers import Floating, Layer, Pair, Product, Stack, Whole
+from ingest.index.bert_layers import (
+    EncoderStack,
+    FloatLinear,
+    Int8Linear,
+    Layer,
+    Linear,
+    Pair,
+)
 
 PACK = 2048
-WHOLE_PACK = 512
+INT8_PACK = 512
 _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _CONFIG = {"model_type": "bert", "hidden_act": "gelu"}
@@ -101,13 +107,13 @@ def fits(folder: Path) -> bool:
 class BertEncoder:
     """The model of a folder that ``fits``; safe to share between threads.
 
-    Numbers are of ``kind`` (a torch dtype) inside; ``whole``, those of many texts are whole numbers
-    of eight bits where products are taken. ``prompts`` are the model's own, by their use.
+    Numbers are of ``kind`` (a torch dtype) inside; ``int8``, those of many texts are integers of
+    eight bits where products are taken. ``prompts`` are the model's own, by their use.
     Files that are damaged or do not belong together raise an exception of whichever library finds
     it out, all of them here and none at a later text.
     """
 
-    def __init__(self, folder: Path, kind: Any, whole: bool = False) -> None:
+    def __init__(self, folder: Path, kind: Any, int8: bool = False) -> None:
         from safetensors import safe_open
         from tokenizers import Tokenizer
 
@@ -117,7 +123,7 @@ class BertEncoder:
         self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
         self._depth = int(config["num_hidden_layers"])
-        self._kind, self._whole = kind, whole
+        self._kind, self._int8 = kind, int8
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         longest = _read(folder / _READING).get("max_seq_length") or _LONGEST
@@ -129,9 +135,8 @@ class BertEncoder:
                 + file.get_tensor("embeddings.token_type_embeddings.weight")[0].float()
             )
         self._words = _Rows(folder / _WEIGHTS, _WORDS)
-        self._stack = self._packed = self._stack_of(Floating)
+        self._stack = self._batch_stack = self._stack_of(FloatLinear)
         self._alone = self._stack.traced()
-        self._beside = ThreadPoolExecutor(cores(), "question", _one_thread)
         self._try(longest)
 
     def _try(self, longest: int) -> None:
@@ -145,12 +150,10 @@ class BertEncoder:
             raise ValueError("the weights are no numbers")
 
     def few(self, texts: Sequence[str]) -> Any:
-        """The vectors of a few short texts, a row each, exact in ``kind``; several side by side."""
+        """The vectors of a few short texts, a row each, exact in ``kind``; one at a time."""
         import numpy as np
 
-        if len(texts) == 1:
-            return self._one(texts[0])
-        return np.concatenate(list(self._beside.map(self._one, texts)))
+        return np.concatenate([self._one(text) for text in texts])
 
     def many(self, texts: Sequence[str], workers: int) -> Any:
         """The vectors of texts, in their order, by so many threads; a float32 array."""
@@ -158,7 +161,7 @@ class BertEncoder:
 
         tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
-        packs = list(_packs(order, tokens, WHOLE_PACK if self._whole else PACK))
+        packs = list(_packs(order, tokens, INT8_PACK if self._int8 else PACK))
         stack = self._quickest()
         with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
             found = list(
@@ -170,11 +173,11 @@ class BertEncoder:
         give_back()
         return vectors
 
-    def _quickest(self) -> Stack:
+    def _quickest(self) -> EncoderStack:
         """The layers as they take least time for many texts; made when first needed."""
-        if self._whole and self._packed is self._stack:
-            self._packed = self._stack_of(Whole)
-        return self._packed
+        if self._int8 and self._batch_stack is self._stack:
+            self._batch_stack = self._stack_of(Int8Linear)
+        return self._batch_stack
 
     def _one(self, text: str) -> Any:
         import torch
@@ -185,7 +188,7 @@ class BertEncoder:
             state = self._words.of(torch.tensor(tokens)) + self._places[: len(tokens)]
             return self._alone(state).numpy()
 
-    def _vectors(self, stack: Stack, tokens: Sequence[Sequence[int]]) -> Any:
+    def _vectors(self, stack: EncoderStack, tokens: Sequence[Sequence[int]]) -> Any:
         import torch
 
         lengths = [len(text) for text in tokens]
@@ -195,7 +198,7 @@ class BertEncoder:
             state: Any = self._words.of(words) + self._places[places]
             return stack.vectors(state, lengths).numpy()
 
-    def _stack_of(self, product: Callable[[Pair], Product]) -> Stack:
+    def _stack_of(self, linear: Callable[[Pair], Linear]) -> EncoderStack:
         """The layers of the file, computed by this kind of product."""
         from safetensors import safe_open
 
@@ -206,8 +209,8 @@ class BertEncoder:
                 if name.startswith(("encoder.layer.", _NORM))
             }
         norm = (held[f"{_NORM}.weight"].float() + 0, held[f"{_NORM}.bias"].float() + 0)
-        layers = [_layer(held, number, self._kind, product) for number in range(self._depth)]
-        return Stack(layers, norm, self._heads, self._epsilon, self._kind)
+        layers = [_layer(held, number, self._kind, linear) for number in range(self._depth)]
+        return EncoderStack(layers, norm, self._heads, self._epsilon, self._kind)
 
 
 def _own_prompts(folder: Path) -> dict[str, str]:
@@ -220,7 +223,7 @@ def _own_prompts(folder: Path) -> dict[str, str]:
 
 
 def _layer(
-    weights: dict[str, Any], number: int, kind: Any, product: Callable[[Pair], Product]
+    weights: dict[str, Any], number: int, kind: Any, linear: Callable[[Pair], Linear]
 ) -> Layer:
     import torch
 
@@ -231,11 +234,11 @@ def _layer(
 
     three = [pair(f"attention.self.{name}") for name in ("query", "key", "value")]
     return Layer(
-        attended=product((torch.cat([w for w, _ in three]), torch.cat([b for _, b in three]))),
-        joined=product(pair("attention.output.dense")),
+        attended=linear((torch.cat([w for w, _ in three]), torch.cat([b for _, b in three]))),
+        joined=linear(pair("attention.output.dense")),
         first_norm=pair("attention.output.LayerNorm"),
-        widened=product(pair("intermediate.dense")),
-        narrowed=product(pair("output.dense")),
+        widened=linear(pair("intermediate.dense")),
+        narrowed=linear(pair("output.dense")),
         second_norm=pair("output.LayerNorm"),
     )
 

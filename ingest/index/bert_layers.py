@@ -1,6 +1,6 @@
 """What the layers of a BERT encoder compute, in torch: many texts laid end to end, or one alone.
 
-Products are in numbers of one type, or in whole numbers of eight bits (``Whole``), each row of a
+Products are in numbers of one type, or in integers of eight bits (``Int8Linear``), each row of a
 text's state and of the weights on a scale of its own, so that the few tokens that are far larger
 than all others cost the rest nothing. Measured beside float32 on a processor with VNNI and without
 AMX: cosine at least .9996, two thirds to four fifths of the time.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Product = Callable[[Any], Any]
+Linear = Callable[[Any], Any]
 """From rows of numbers to rows of numbers."""
 Pair = tuple[Any, Any]
 """Weight and bias."""
@@ -27,7 +27,7 @@ _MOST = 127
 _LEAST = 1e-12
 
 
-class Floating:
+class FloatLinear:
     """A product in the weights' own type."""
 
     def __init__(self, pair: Pair) -> None:
@@ -39,8 +39,8 @@ class Floating:
         return linear(state, *self._pair)
 
 
-class Whole:
-    """A product in whole numbers of eight bits, of float32 and to float32.
+class Int8Linear:
+    """A product in integers of eight bits, of float32 and to float32.
 
     A row of a state lies far to one side where one of its numbers is far larger than all others:
     so it is counted from the middle of its own least and largest, and what the middle comes to
@@ -52,9 +52,9 @@ class Whole:
 
         weight, self._bias = (tensor.float() for tensor in pair)
         self._scale = weight.abs().amax(1).clamp_min(_LEAST) / _MOST
-        whole = (weight / self._scale[:, None]).round()
-        self._sums = whole.sum(1)[None]
-        self._weight = whole.to(torch.int8).t().contiguous()
+        integers = (weight / self._scale[:, None]).round()
+        self._sums = integers.sum(1)[None]
+        self._weight = integers.to(torch.int8).t().contiguous()
 
     def __call__(self, state: Any) -> Any:
         import torch
@@ -62,8 +62,8 @@ class Whole:
         least = state.amin(1, keepdim=True)
         most = state.amax(1, keepdim=True)  # apart: aminmax takes ten times as long
         scale, middle = ((most - least) / (2 * _MOST)).clamp_min_(_LEAST), (most + least) / 2
-        whole = (state - middle).div_(scale).round_().to(torch.int8)
-        told = torch._int_mm(whole, self._weight).float().mul_(scale)
+        integers = (state - middle).div_(scale).round_().to(torch.int8)
+        told = torch._int_mm(integers, self._weight).float().mul_(scale)
         return torch.addcmul(self._bias, told.addmm_(middle, self._sums), self._scale)
 
 
@@ -71,16 +71,16 @@ class Whole:
 class Layer:
     """One layer; query, key and value are one product."""
 
-    attended: Product
-    joined: Product
+    attended: Linear
+    joined: Linear
     first_norm: Pair
-    widened: Product
-    narrowed: Product
+    widened: Linear
+    narrowed: Linear
     second_norm: Pair
 
 
 @dataclass(frozen=True, slots=True)
-class Stack:
+class EncoderStack:
     """All layers over the sum of a text's tables; numbers are of ``kind`` inside."""
 
     layers: Sequence[Layer]
@@ -161,4 +161,4 @@ def _unprepared(made: Any) -> Callable[[Any], Any]:
     return call
 
 
-__all__ = ["Floating", "Layer", "Pair", "Product", "Stack", "Whole"]
+__all__ = ["EncoderStack", "FloatLinear", "Int8Linear", "Layer", "Linear", "Pair"]

@@ -3,7 +3,7 @@
 Any model in sentence-transformers format: a folder (then no network is touched) or a hub name.
 A model's own prompts are used; an e5 model without any gets ``query: `` and ``passage: ``, which
 it was trained with. Numbers are of the type that the processor computes quickest in; a question's
-are never cut to whole numbers. Libraries are loaded at the first text, not before. A plain BERT
+are never cut to eight bits. Libraries are loaded at the first text, not before. A plain BERT
 folder, as the default model is one, is run by ``bert.py`` (same vectors; measured: twice as fast,
 a third of the memory and of the start); every other model, and every graphics card, by
 sentence-transformers. ``hurried``, the first few questions are embedded by ``quick.py`` where it
@@ -171,7 +171,7 @@ class SentenceTransformerEmbedder:
         if torch.cuda.is_available():
             return None
         try:
-            return bert.BertEncoder(self._folder, _number_type(), _in_whole_numbers())
+            return bert.BertEncoder(self._folder, _number_type(), _int8_pays())
         except MemoryError:
             raise
         except Exception as error:  # safetensors, tokenizers and torch have errors of their own
@@ -221,7 +221,7 @@ def _number_type() -> Any:
     return torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
 
 
-def _in_whole_numbers() -> bool:
+def _int8_pays() -> bool:
     """Whether many texts take least time in eight bits: where there is VNNI and no AMX."""
     import torch
 

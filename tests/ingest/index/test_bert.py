@@ -17,7 +17,7 @@ import torch
 
 from ingest.errors import ModelUnavailableError
 from ingest.index import bert, embedding
-from ingest.index.bert_layers import Floating, Whole
+from ingest.index.bert_layers import FloatLinear, Int8Linear
 from ingest.index.embedding import SentenceTransformerEmbedder
 
 WORDS = "enheten minskade sitt matsvinn genom att väga allt som slängdes våren 2024".split()  # noqa: SIM905
@@ -89,8 +89,8 @@ def test_a_question_does_not_depend_on_what_is_asked_with_it(folder: Path) -> No
     assert np.array_equal(model.few(TEXTS), np.stack(alone))
 
 
-def test_whole_numbers_come_near_what_they_stand_for(folder: Path) -> None:
-    model = bert.BertEncoder(folder, torch.float32, whole=True)
+def test_integers_of_eight_bits_come_near_what_they_stand_for(folder: Path) -> None:
+    model = bert.BertEncoder(folder, torch.float32, int8=True)
     found = model.many(TEXTS, 2)
     exact = np.stack([expected(folder, text) for text in TEXTS])
     assert (found * exact).sum(1).min() > 0.999
@@ -103,10 +103,10 @@ def test_one_large_number_costs_the_others_nothing() -> None:
     weight, bias, state = torch.randn(16, 8), torch.randn(16), torch.randn(6, 8)
     state[2, 3] = 500.0
     rest = [0, 1, 3, 4, 5]
-    told, exact = Whole((weight, bias))(state), Floating((weight, bias))(state)
+    told, exact = Int8Linear((weight, bias))(state), FloatLinear((weight, bias))(state)
     assert torch.allclose(told[rest], exact[rest], atol=0.1)
     assert torch.allclose(told[2], exact[2], rtol=0.02, atol=5)
-    assert torch.allclose(Whole((weight * 0, bias))(state * 0), bias.expand(6, 16))
+    assert torch.allclose(Int8Linear((weight * 0, bias))(state * 0), bias.expand(6, 16))
 
 
 def test_a_question_waits_for_nobody_who_computes_in_python(folder: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_torch_that_cannot_trace_computes_the_same(
 
 
 @pytest.mark.parametrize(
-    ("able", "kind", "whole"),
+    ("able", "kind", "int8"),
     [
         ({"amx_bf16": True, "avx512_bf16": True, "avx512_vnni": True}, torch.bfloat16, False),
         ({"avx512_bf16": True, "avx512_vnni": True}, torch.float32, True),
@@ -136,11 +136,11 @@ def test_a_torch_that_cannot_trace_computes_the_same(
     ],
 )
 def test_numbers_are_of_the_type_that_the_processor_is_quickest_in(
-    monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], kind: object, whole: bool
+    monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], kind: object, int8: bool
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
     assert embedding._number_type() == kind
-    assert embedding._in_whole_numbers() == whole
+    assert embedding._int8_pays() == int8
 
 
 def test_packs_leave_the_order_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

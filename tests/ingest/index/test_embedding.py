@@ -18,7 +18,7 @@ from ingest.index.embedding import SentenceTransformerEmbedder
 class Held(bert.BertEncoder):
     """In the place of torch: holds every question until ``go``, and fails while ``broken``."""
 
-    def __init__(self, folder: Path, kind: Any, whole: bool = False) -> None:
+    def __init__(self, folder: Path, kind: Any, int8: bool = False) -> None:
         self.prompts = {}
         self.asked: list[str] = []
         self.begun, self.go, self.broken = Event(), Event(), False

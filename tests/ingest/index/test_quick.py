@@ -25,7 +25,7 @@ class Engine:
 class Slow(bert.BertEncoder):
     """In the place of torch; points another way."""
 
-    def __init__(self, folder: Path, kind: Any, whole: bool = False) -> None:
+    def __init__(self, folder: Path, kind: Any, int8: bool = False) -> None:
         self.prompts = {}
 
     def few(self, texts: Sequence[str]) -> Any:
@@ -104,8 +104,8 @@ def test_a_hurried_question_does_not_wait_for_torch(
     begun, may_end = Event(), Event()
 
     class Loading(Slow):
-        def __init__(self, folder: Path, kind: Any, whole: bool = False) -> None:
-            super().__init__(folder, kind, whole)
+        def __init__(self, folder: Path, kind: Any, int8: bool = False) -> None:
+            super().__init__(folder, kind, int8)
             begun.set()
             assert may_end.wait(30)
 
