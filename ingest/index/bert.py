@@ -20,20 +20,13 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from ingest.allocator import give_back
-from ingest.index.bert_layers import (
-    EncoderStack,
-    FloatLinear,
-    Int8Linear,
-    Layer,
-    Linear,
-    Pair,
-)
+from ingest.index.bert_layers import EncoderStack, FloatLinear, Layer, Pair
 
 PACK = 2048
 INT8_PACK = 512
@@ -47,7 +40,6 @@ _READING = "sentence_bert_config.json"
 _LONGEST = 512
 _ABSOLUTE = "absolute"
 _ANY_TEXT = "mål"
-_NORM = "embeddings.LayerNorm"
 
 
 class _Rows:
@@ -119,23 +111,21 @@ class BertEncoder:
 
         config = _read(folder / "config.json")
         self.prompts = _own_prompts(folder)
-        self._folder = folder
-        self._heads = int(config["num_attention_heads"])
-        self._epsilon = float(config["layer_norm_eps"])
-        self._depth = int(config["num_hidden_layers"])
-        self._kind, self._int8 = kind, int8
+        self._int8 = int8
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.no_padding()
         longest = _read(folder / _READING).get("max_seq_length") or _LONGEST
         longest = min(longest, _LONGEST, int(config["max_position_embeddings"]))
         self._tokenizer.enable_truncation(longest)
         with safe_open(folder / _WEIGHTS, "pt") as file:
-            self._places = (
-                file.get_tensor("embeddings.position_embeddings.weight").float()
-                + file.get_tensor("embeddings.token_type_embeddings.weight")[0].float()
-            )
+            names = [name for name in file.keys() if name != _WORDS]  # noqa: SIM118
+            weights = {name: file.get_tensor(name) for name in names}
         self._words = _Rows(folder / _WEIGHTS, _WORDS)
-        self._stack = self._batch_stack = self._stack_of(FloatLinear)
+        self._places = (
+            weights["embeddings.position_embeddings.weight"].float()
+            + weights["embeddings.token_type_embeddings.weight"][0].float()
+        )
+        self._stack = self._batch_stack = _stack(weights, config, kind)
         self._alone = self._stack.traced()
         self._try(longest)
 
@@ -176,7 +166,7 @@ class BertEncoder:
     def _quickest(self) -> EncoderStack:
         """The layers as they take least time for many texts; made when first needed."""
         if self._int8 and self._batch_stack is self._stack:
-            self._batch_stack = self._stack_of(Int8Linear)
+            self._batch_stack = self._stack.in_eight_bits()
         return self._batch_stack
 
     def _one(self, text: str) -> Any:
@@ -198,20 +188,6 @@ class BertEncoder:
             state: Any = self._words.of(words) + self._places[places]
             return stack.vectors(state, lengths).numpy()
 
-    def _stack_of(self, linear: Callable[[Pair], Linear]) -> EncoderStack:
-        """The layers of the file, computed by this kind of product."""
-        from safetensors import safe_open
-
-        with safe_open(self._folder / _WEIGHTS, "pt") as file:
-            held: dict[str, Any] = {
-                name: file.get_tensor(name)
-                for name in file.keys()  # noqa: SIM118
-                if name.startswith(("encoder.layer.", _NORM))
-            }
-        norm = (held[f"{_NORM}.weight"].float() + 0, held[f"{_NORM}.bias"].float() + 0)
-        layers = [_layer(held, number, self._kind, linear) for number in range(self._depth)]
-        return EncoderStack(layers, norm, self._heads, self._epsilon, self._kind)
-
 
 def _own_prompts(folder: Path) -> dict[str, str]:
     """The model's own prompts, by what they are for."""
@@ -222,9 +198,19 @@ def _own_prompts(folder: Path) -> dict[str, str]:
     return found
 
 
-def _layer(
-    weights: dict[str, Any], number: int, kind: Any, linear: Callable[[Pair], Linear]
-) -> Layer:
+def _stack(weights: dict[str, Any], config: dict[str, Any], kind: Any) -> EncoderStack:
+    """All layers, of the file's weights."""
+    norm = "embeddings.LayerNorm"
+    return EncoderStack(
+        [_layer(weights, number, kind) for number in range(int(config["num_hidden_layers"]))],
+        (weights[f"{norm}.weight"].float() + 0, weights[f"{norm}.bias"].float() + 0),
+        int(config["num_attention_heads"]),
+        float(config["layer_norm_eps"]),
+        kind,
+    )
+
+
+def _layer(weights: dict[str, Any], number: int, kind: Any) -> Layer:
     import torch
 
     def pair(name: str) -> Pair:
@@ -234,11 +220,11 @@ def _layer(
 
     three = [pair(f"attention.self.{name}") for name in ("query", "key", "value")]
     return Layer(
-        attended=linear((torch.cat([w for w, _ in three]), torch.cat([b for _, b in three]))),
-        joined=linear(pair("attention.output.dense")),
+        attended=FloatLinear((torch.cat([w for w, _ in three]), torch.cat([b for _, b in three]))),
+        joined=FloatLinear(pair("attention.output.dense")),
         first_norm=pair("attention.output.LayerNorm"),
-        widened=linear(pair("intermediate.dense")),
-        narrowed=linear(pair("output.dense")),
+        widened=FloatLinear(pair("intermediate.dense")),
+        narrowed=FloatLinear(pair("output.dense")),
         second_norm=pair("output.LayerNorm"),
     )
 

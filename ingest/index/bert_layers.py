@@ -16,11 +16,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-Linear = Callable[[Any], Any]
-"""From rows of numbers to rows of numbers."""
 Pair = tuple[Any, Any]
 """Weight and bias."""
 _MOST = 127
@@ -31,12 +29,12 @@ class FloatLinear:
     """A product in the weights' own type."""
 
     def __init__(self, pair: Pair) -> None:
-        self._pair = pair
+        self.pair = pair
 
     def __call__(self, state: Any) -> Any:
         from torch.nn.functional import linear
 
-        return linear(state, *self._pair)
+        return linear(state, *self.pair)
 
 
 class Int8Linear:
@@ -50,6 +48,7 @@ class Int8Linear:
     def __init__(self, pair: Pair) -> None:
         import torch
 
+        self.pair = pair
         weight, self._bias = (tensor.float() for tensor in pair)
         self._scale = weight.abs().amax(1).clamp_min(_LEAST) / _MOST
         integers = (weight / self._scale[:, None]).round()
@@ -65,6 +64,9 @@ class Int8Linear:
         integers = (state - middle).div_(scale).round_().to(torch.int8)
         told = torch._int_mm(integers, self._weight).float().mul_(scale)
         return torch.addcmul(self._bias, told.addmm_(middle, self._sums), self._scale)
+
+
+Linear = FloatLinear | Int8Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class EncoderStack:
     heads: int
     epsilon: float
     kind: Any
+
+    def in_eight_bits(self) -> EncoderStack:
+        """The same with its products in eight bits; what is no product is shared."""
+        return replace(self, layers=[_in_eight_bits(layer) for layer in self.layers])
 
     def vectors(self, state: Any, lengths: Sequence[int]) -> Any:
         """A unit vector for each text; they lie end to end in ``state``, float32."""
@@ -150,6 +156,16 @@ class EncoderStack:
         return mixed[0].transpose(0, 1).reshape(-1, width)
 
 
+def _in_eight_bits(layer: Layer) -> Layer:
+    return replace(
+        layer,
+        attended=Int8Linear(layer.attended.pair),
+        joined=Int8Linear(layer.joined.pair),
+        widened=Int8Linear(layer.widened.pair),
+        narrowed=Int8Linear(layer.narrowed.pair),
+    )
+
+
 def _unprepared(made: Any) -> Callable[[Any], Any]:
     """A traced call as it stands: its first two runs would else prepare for long, for nothing."""
     from torch.jit._fuser import optimized_execution
@@ -161,4 +177,4 @@ def _unprepared(made: Any) -> Callable[[Any], Any]:
     return call
 
 
-__all__ = ["EncoderStack", "FloatLinear", "Int8Linear", "Layer", "Linear", "Pair"]
+__all__ = ["EncoderStack", "FloatLinear", "Int8Linear", "Layer", "Pair"]
