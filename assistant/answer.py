@@ -13,12 +13,10 @@ what the extractive one found; where it cannot, the answer is the extractive one
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import across
-from assistant.aside import Aside
 from assistant.chat.port import ChatModel
 from assistant.closely import read_closely, together
 from assistant.columns import columns_asked
@@ -34,6 +32,7 @@ from assistant.model import Answer, Claim, Found, FoundIndicator, Interpretation
 from assistant.nearest import not_found_text, suggestions
 from assistant.outline import is_wide
 from assistant.plans import asks_outcome_of_plan, only_targets
+from assistant.prefetch import Prefetched
 from assistant.retrieve import Retriever
 from assistant.several import is_across
 from assistant.spoken import Spoken
@@ -94,12 +93,14 @@ class Assistant:
         _check(question.text)
         asking = _Asking(question.mode, watch)
         clock = asking.clock
-        meant, vector = self._understood(question)
+        text = self._interpreter.stand_alone(question)
+        vector = self._retriever.embed_ahead(text)
+        meant = self._understood(question, text)
         clock.lap("interpret")
         if meant.missing:
             return self._not_found(meant, (), clock)
-        aside = Aside(vector, self.gathering.compared(meant))
-        found = self._retriever.retrieve(meant, _LIMIT, aside)
+        ahead = Prefetched(vector, self.gathering.compared(meant))
+        found = self._retriever.retrieve(meant, _LIMIT, ahead)
         clock.lap("retrieve")
         rows = self.figures.asked(meant, found)
         clock.lap("figures")
@@ -114,19 +115,15 @@ class Assistant:
             return self._not_found(meant, (), clock, found)
         return self._written(material, asking)
 
-    def _understood(self, question: Question) -> tuple[Interpretation, Future[list[float]] | None]:
-        """What is meant, and the question's vector, which is begun with as soon as it can be."""
-        begun: list[Future[list[float]]] = []
-        embedded = self._retriever.embedded
-        meant = self._interpreter.interpret(question, lambda text: begun.append(embedded(text)))
-        vector = begun[0] if begun else None
+    def _understood(self, question: Question, text: str) -> Interpretation:
+        meant = self._interpreter.interpret(question, text)
         if meant.missing:
-            return meant, vector
+            return meant
         years = self._spoken.years_unheard_of(meant)
         unknown = strangers(meant.text, self._library.roster(), self._board_names, self._spoken.of)
         missing = [f"rapport för {year}" for year in years]
         missing += [f"rapport från «{name}»" for name in unknown]
-        return replace(meant, missing=tuple(missing)), vector
+        return replace(meant, missing=tuple(missing))
 
     def _written(self, material: Material, asking: _Asking) -> Answer:
         meant, rows = material.meant, material.rows

@@ -25,7 +25,7 @@ from assistant.commands.console import err, out, settings_told, told
 from assistant.settings import Settings
 from ingest.allocator import share_arenas
 from ingest.model import ReportType
-from ingest.turns import take_turns
+from ingest.switch_interval import shorten_switch_interval
 
 if TYPE_CHECKING:
     from ingest.identity import Overrides
@@ -56,7 +56,7 @@ def main() -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     share_arenas()
-    take_turns()
+    shorten_switch_interval()
     if sys.argv[1:2] == ["ask"]:
         _hurried()
     with settings_told():

@@ -38,7 +38,7 @@ from ingest.model import (
 )
 from ingest.rows import once
 
-_MOST_REPORTS, _MOST_COMPARED, _TELLING = 60, 30, 2
+_MOST_REPORTS, _MOST_COMPARED, _ROWS_OF_A_NAME = 60, 30, 2
 _SURE = 1.5
 _SURER = 2.5
 _FOLLOW_UPS = (ReportType.VB, ReportType.T1, ReportType.T2)
@@ -112,7 +112,7 @@ class Figures:
         for stored in reports:
             for number, name in enumerate(self._library.row_names(stored)):
                 found.setdefault(name, []).append((name, stored, number))
-        return [place for places in found.values() for place in places[:_TELLING]]
+        return [place for places in found.values() for place in places[:_ROWS_OF_A_NAME]]
 
     def _told(self, name: str, stored: StoredReport, number: int) -> str:
         """What a row is called, and the beginning of its Analys."""

@@ -66,10 +66,6 @@ class _Read:
         return Scope(self.boards, self.units, self.periods.years, self.periods.report_types)
 
 
-def _unheard(text: str) -> None:
-    """Where nobody waits for the text."""
-
-
 class Interpreter:
     """Understands questions about the reports of one library; ``clock`` gives today."""
 
@@ -86,20 +82,19 @@ class Interpreter:
         self._known: tuple[Roster, _Held, Names] | None = None
         self._words: frozenset[str] = frozenset()
 
-    def interpret(
-        self, question: Question, heard: Callable[[str], None] = _unheard
-    ) -> Interpretation:
-        """Read a question; never fails, whatever the text.
-
-        ``heard`` is told the question's own text as soon as it is clear, before the rest is.
-        """
-        identities = self._library.roster()
-        names = self._names(identities)
+    def stand_alone(self, question: Question) -> str:
+        """The question's own text: slips mended, what it leaves to the turns before it told."""
+        names = self._names(self._library.roster())
         said = mended(question.text, self._words)
         turns = [replace(t, content=mended(t.content, self._words)) for t in question.history]
         text = history.stand_alone(said, turns, names, self._clock())
-        text = dropped.without(text, question.dropped, names, self._clock())
-        heard(text)
+        return dropped.without(text, question.dropped, names, self._clock())
+
+    def interpret(self, question: Question, text: str | None = None) -> Interpretation:
+        """Read a question; never fails. ``text`` is its own, where it has been made already."""
+        text = self.stand_alone(question) if text is None else text
+        identities = self._library.roster()
+        names = self._names(identities)
         read = self._read(text, names)
         hard, wished, notes = self._scopes(read, question, identities)
         wished = dropped.less(wished, question.dropped)

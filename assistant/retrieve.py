@@ -13,7 +13,7 @@ it reads the first passages and adds its view.
 
 Whose report a hit is of is known before its passage is read, and reading is what takes time: only
 passages that can still come among the best are read. The question is embedded on a core of its own
-(``aside.py``), beside the words' search and the reading of the passages that words place first.
+(``prefetch.py``), beside the words' search and the reading of the passages that words place first.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.aside import Aside, Beside
 from assistant.fusion import fused, interleaved
 from assistant.goals import about_goals, mark_of, marks_asked
 from assistant.model import Asks, Found, Interpretation
 from assistant.outline import is_wide
+from assistant.prefetch import Prefetch, Prefetched
 from assistant.words import content_words, stem, words
 from ingest.index.ports import Hit, Place, Reranker
 from ingest.library import Library
@@ -86,25 +86,25 @@ class Retriever:
         self._library = library
         self._weights = weights
         self._held: _Standing | None = None
-        self._beside = Beside(library.embedder)
+        self._prefetch = Prefetch(library.embedder)
 
-    def embedded(self, text: str) -> Future[list[float]]:
+    def embed_ahead(self, text: str) -> Future[list[float]]:
         """The vector of a question, on its way."""
-        return self._beside.vector(text)
+        return self._prefetch.vector(text)
 
     def retrieve(
-        self, meant: Interpretation, limit: int, aside: Aside | None = None
+        self, meant: Interpretation, limit: int, ahead: Prefetched | None = None
     ) -> list[Found]:
         """The best passages, best first; at most ``limit``."""
         topic = (meant.topic if self._weights.bare else "") or meant.text
         asked = " ".join(content_words(topic))
         if not asked or limit <= 0:
             return []
-        aside = aside or Aside()
-        vector = (aside.vector or self.embedded(meant.text)) if self._weights.dense else None
+        ahead = ahead or Prefetched()
+        vector = (ahead.vector or self.embed_ahead(meant.text)) if self._weights.dense else None
         parts = self._parts(meant)
         said = self._looked_up(parts, asked, limit)
-        self._beside.learn(aside.compared)
+        self._prefetch.learn(ahead.compared)
         near = self._nearby(vector)
         found = [self._best(part, said, near, limit) for part in parts]
         return (interleaved(found) if len(found) > 1 else found[0])[:limit]

@@ -33,7 +33,7 @@ from eval.scale.questions import FENCES, Asked
 from eval.scale.steps import Steps
 from ingest.library import Library
 from ingest.model import Scope
-from ingest.turns import take_turns
+from ingest.switch_interval import shorten_switch_interval
 
 _TODAY = date(2026, 3, 1)
 _WARM = 20
@@ -80,7 +80,7 @@ class Grown:
 
 def measured(city: City, questions: int) -> Grown:
     """A library opened as the service opens it, and asked so many questions of each kind."""
-    take_turns()
+    shorten_switch_interval()
     started = time.perf_counter()
     library = build_library(Settings(data=city.folder))
     steps = Steps()

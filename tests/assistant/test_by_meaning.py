@@ -303,7 +303,7 @@ def test_all_that_a_question_is_compared_by_is_embedded_ahead(text: str, with_it
     library.embedder = recording = Recording()
     assistant = Assistant(library, clock=lambda: shelf.TODAY)
     assistant.ask(Question(text))
-    assistant._retriever._beside._threads.shutdown(wait=True)
+    assistant._retriever._prefetch._threads.shutdown(wait=True)
     assert recording.given[0] == [text], "begun with as soon as it is heard"
     ahead = next(given for given in recording.ahead if with_it in given)
     assert {one for given in recording.given for one in given} <= {text, *ahead}

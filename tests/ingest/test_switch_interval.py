@@ -7,9 +7,9 @@ import sys
 
 CODE = """
 import sys
-from ingest.turns import take_turns
+from ingest.switch_interval import shorten_switch_interval
 before = sys.getswitchinterval()
-take_turns()
+shorten_switch_interval()
 print(before, sys.getswitchinterval())
 """
 

@@ -1,8 +1,8 @@
-"""What goes on beside a search: a question is embedded on a core of its own.
+"""Questions are embedded ahead of when they are needed, on a core of their own.
 
-It is begun with as soon as the question's text is clear, and waited for where vectors are searched;
-what the question will be compared by beside its own text is begun with when words have been looked
-for, so that two cores have one thing each to do. (To read passages ahead meanwhile gained nothing.)
+A question is begun with as soon as its text is clear, and waited for where vectors are searched;
+what it will be compared by beside its own text is begun with when words have been looked for, so
+that two cores have one thing each to do. (To read passages ahead meanwhile gained nothing.)
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from ingest.index.ports import Embedder
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Prefetched:
     """``vector`` is the question's, where it is on its way; ``compared`` are texts to embed too."""
 
     vector: Future[list[float]] | None = None
     compared: Sequence[str] = ()
 
 
-class Beside:
+class Prefetch:
     """Embeds questions beside whatever else is done; safe to share between threads."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -40,4 +40,4 @@ class Beside:
             self._threads.submit(self._embedder.embed_queries, list(texts))
 
 
-__all__ = ["Aside", "Beside"]
+__all__ = ["Prefetch", "Prefetched"]

@@ -12,6 +12,6 @@ import sys
 _SECONDS = 0.0005
 
 
-def take_turns() -> None:
+def shorten_switch_interval() -> None:
     """Let threads take turns more often; for the whole process."""
     sys.setswitchinterval(_SECONDS)
