@@ -6,11 +6,11 @@ model needs none of it. ``fits`` says by a folder's own files whether it is of t
 (BertModel, exact GELU, mean pooling, unit length, one safetensors file); ``embedding.py`` takes
 every other model, and every graphics card, to sentence-transformers.
 
-Texts are laid end to end, so that every product works on real tokens only, and attention is
-taken a text at a time. Packs of about ``PACK`` tokens (in eight bits ``INT8_PACK``) suit the
+Texts are laid end to end, so that every product works on real tokens only; attention lays them
+beside one another (``bert_attention.py``). Packs of about ``PACK`` tokens (in eight bits ``INT8_PACK``) suit the
 processor's caches; each core takes packs of its own, which wastes less than sharing one. What
-layers compute is in ``bert_layers.py``: a question alone in one call, exactly, and many texts in
-integers of eight bits where that is quicker. Four fifths of the weights are the vocabulary's
+layers compute is in ``bert_layers.py``: a question alone in one call, exactly; many texts in
+integers of eight bits where that is quicker (``bert_int8.py``). Four fifths of the weights are the vocabulary's
 vectors: they stay in the file, and only the rows that a text needs are read. Memory that many texts
 took is given back to the system.
 """
@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.allocator import give_back
+from ingest.index.bert_int8 import Int8Stack
 from ingest.index.bert_layers import EncoderStack, FloatLinear, Layer, Pair
 
 PACK = 2048
@@ -40,6 +41,7 @@ _READING = "sentence_bert_config.json"
 _LONGEST = 512
 _ABSOLUTE = "absolute"
 _ANY_TEXT = "mål"
+_CALIBRATION = Path(__file__).with_name("calibration.txt")
 
 
 class _Rows:
@@ -125,7 +127,8 @@ class BertEncoder:
             weights["embeddings.position_embeddings.weight"].float()
             + weights["embeddings.token_type_embeddings.weight"][0].float()
         )
-        self._stack = self._batch_stack = _stack(weights, config, kind)
+        self._stack = _stack(weights, config, kind)
+        self._batch_stack: EncoderStack | Int8Stack = self._stack
         self._alone = self._stack.traced()
         self._try(longest)
 
@@ -163,10 +166,12 @@ class BertEncoder:
         give_back()
         return vectors
 
-    def _quickest(self) -> EncoderStack:
+    def _quickest(self) -> EncoderStack | Int8Stack:
         """The layers as they take least time for many texts; made when first needed."""
         if self._int8 and self._batch_stack is self._stack:
-            self._batch_stack = self._stack.in_eight_bits()
+            texts = _CALIBRATION.read_text("utf-8").split("\n\n")
+            state, lengths = self._laid([self._tokenizer.encode(text).ids for text in texts])
+            self._batch_stack = Int8Stack.of(self._stack, state, lengths)
         return self._batch_stack
 
     def _one(self, text: str) -> Any:
@@ -178,15 +183,20 @@ class BertEncoder:
             state = self._words.of(torch.tensor(tokens)) + self._places[: len(tokens)]
             return self._alone(state).numpy()
 
-    def _vectors(self, stack: EncoderStack, tokens: Sequence[Sequence[int]]) -> Any:
+    def _vectors(self, stack: EncoderStack | Int8Stack, tokens: Sequence[Sequence[int]]) -> Any:
+        import torch
+
+        with torch.inference_mode():
+            return stack.vectors(*self._laid(tokens)).numpy()
+
+    def _laid(self, tokens: Sequence[Sequence[int]]) -> tuple[Any, list[int]]:
+        """What the tables say of texts' tokens, end to end, and how many are each text's."""
         import torch
 
         lengths = [len(text) for text in tokens]
-        with torch.inference_mode():
-            words = torch.tensor([token for text in tokens for token in text])
-            places = torch.cat([torch.arange(length) for length in lengths])
-            state: Any = self._words.of(words) + self._places[places]
-            return stack.vectors(state, lengths).numpy()
+        words = torch.tensor([token for text in tokens for token in text])
+        places = torch.cat([torch.arange(length) for length in lengths])
+        return self._words.of(words) + self._places[places], lengths
 
 
 def _own_prompts(folder: Path) -> dict[str, str]:

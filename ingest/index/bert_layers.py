@@ -1,9 +1,6 @@
 """What the layers of a BERT encoder compute, in torch: many texts laid end to end, or one alone.
 
-Products are in numbers of one type, or in integers of eight bits (``Int8Linear``), each row of a
-text's state and of the weights on a scale of its own, so that the few tokens that are far larger
-than all others cost the rest nothing. Measured beside float32 on a processor with VNNI and without
-AMX: cosine at least .9996, two thirds to four fifths of the time.
+Numbers are of one type, as exact as it is; ``bert_int8.py`` has what is quicker for many texts.
 
 One text alone goes through all layers in one call (``traced``), which leaves Python's lock to
 others from beginning to end. Call by call it would ask for the lock two hundred times, and wait
@@ -16,13 +13,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from ingest.index.bert_attention import Spread, attended
 
 Pair = tuple[Any, Any]
 """Weight and bias."""
-_MOST = 127
-_LEAST = 1e-12
+Range = tuple[Any, Any]
+"""The least and the most in each channel."""
 
 
 class FloatLinear:
@@ -37,48 +36,25 @@ class FloatLinear:
         return linear(state, *self.pair)
 
 
-class Int8Linear:
-    """A product in integers of eight bits, of float32 and to float32.
-
-    A row of a state lies far to one side where one of its numbers is far larger than all others:
-    so it is counted from the middle of its own least and largest, and what the middle comes to
-    added again.
-    """
-
-    def __init__(self, pair: Pair) -> None:
-        import torch
-
-        self.pair = pair
-        weight, self._bias = (tensor.float() for tensor in pair)
-        self._scale = weight.abs().amax(1).clamp_min(_LEAST) / _MOST
-        integers = (weight / self._scale[:, None]).round()
-        self._sums = integers.sum(1)[None]
-        self._weight = integers.to(torch.int8).t().contiguous()
-
-    def __call__(self, state: Any) -> Any:
-        import torch
-
-        least = state.amin(1, keepdim=True)
-        most = state.amax(1, keepdim=True)  # apart: aminmax takes ten times as long
-        scale, middle = ((most - least) / (2 * _MOST)).clamp_min_(_LEAST), (most + least) / 2
-        integers = (state - middle).div_(scale).round_().to(torch.int8)
-        told = torch._int_mm(integers, self._weight).float().mul_(scale)
-        return torch.addcmul(self._bias, told.addmm_(middle, self._sums), self._scale)
-
-
-Linear = FloatLinear | Int8Linear
-
-
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer; query, key and value are one product."""
 
-    attended: Linear
-    joined: Linear
+    attended: FloatLinear
+    joined: FloatLinear
     first_norm: Pair
-    widened: Linear
-    narrowed: Linear
+    widened: FloatLinear
+    narrowed: FloatLinear
     second_norm: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the inputs of one layer's products reach: its own, attention's, the first norm's."""
+
+    state: Range
+    mixed: Range
+    first: Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +67,15 @@ class EncoderStack:
     epsilon: float
     kind: Any
 
-    def in_eight_bits(self) -> EncoderStack:
-        """The same with its products in eight bits; what is no product is shared."""
-        return replace(self, layers=[_in_eight_bits(layer) for layer in self.layers])
+    def reached(self, state: Any, lengths: Sequence[int]) -> list[Reached]:
+        """What the inputs of each layer's products reach in these texts."""
+        found: list[Reached] = []
+        self._through(state, Spread.of(lengths), found)
+        return found
 
     def vectors(self, state: Any, lengths: Sequence[int]) -> Any:
         """A unit vector for each text; they lie end to end in ``state``, float32."""
-        import torch
-        from torch.nn.functional import normalize
-
-        state = self._through(state, lengths)
-        return normalize(torch.stack([text.float().mean(0) for text in state.split(lengths)]))
+        return unit_means(self._through(state, Spread.of(lengths)), lengths)
 
     def one(self, state: Any) -> Any:
         """The unit vector of one text, a row."""
@@ -122,15 +96,19 @@ class EncoderStack:
             made = trace(self.one, (example,), check_trace=False)
         return _unprepared(made)
 
-    def _through(self, state: Any, lengths: Sequence[int] | None) -> Any:
+    def _through(
+        self, state: Any, spread: Spread | None, reached: list[Reached] | None = None
+    ) -> Any:
         from torch.nn.functional import gelu
 
         state = self._normed(state, self.norm).to(self.kind)
         for layer in self.layers:
-            told = layer.joined(self._attended(layer, state, lengths))
-            state = self._normed(state + told, layer.first_norm)
-            told = layer.narrowed(gelu(layer.widened(state)))
-            state = self._normed(state + told, layer.second_norm)
+            mixed = attended(layer.attended(state), self.heads, spread)
+            first = self._normed(state + layer.joined(mixed), layer.first_norm)
+            if reached is not None:
+                reached.append(Reached(_range(state), _range(mixed), _range(first)))
+            told = layer.narrowed(gelu(layer.widened(first)))
+            state = self._normed(first + told, layer.second_norm)
         return state
 
     def _normed(self, state: Any, norm: Pair) -> Any:
@@ -138,32 +116,17 @@ class EncoderStack:
 
         return layer_norm(state, norm[0].shape, *norm, self.epsilon)
 
-    def _attended(self, layer: Layer, state: Any, lengths: Sequence[int] | None) -> Any:
-        """Attention, each text within itself."""
-        import torch
 
-        width = self.norm[0].shape[0]
-        asked: Any = layer.attended(state).view(-1, 3, self.heads, width // self.heads)
-        if lengths is None:
-            return self._mixed(asked, width)
-        return torch.cat([self._mixed(text, width) for text in asked.split(list(lengths))])
+def unit_means(state: Any, lengths: Sequence[int]) -> Any:
+    """The unit vector of each text's mean; they lie end to end in ``state``."""
+    import torch
+    from torch.nn.functional import normalize
 
-    def _mixed(self, text: Any, width: int) -> Any:
-        from torch.nn.functional import scaled_dot_product_attention
-
-        three = text.permute(1, 2, 0, 3).unsqueeze(1)
-        mixed = scaled_dot_product_attention(three[0], three[1], three[2])
-        return mixed[0].transpose(0, 1).reshape(-1, width)
+    return normalize(torch.stack([text.float().mean(0) for text in state.split(list(lengths))]))
 
 
-def _in_eight_bits(layer: Layer) -> Layer:
-    return replace(
-        layer,
-        attended=Int8Linear(layer.attended.pair),
-        joined=Int8Linear(layer.joined.pair),
-        widened=Int8Linear(layer.widened.pair),
-        narrowed=Int8Linear(layer.narrowed.pair),
-    )
+def _range(state: Any) -> Range:
+    return state.amin(0), state.amax(0)
 
 
 def _unprepared(made: Any) -> Callable[[Any], Any]:
@@ -177,4 +140,4 @@ def _unprepared(made: Any) -> Callable[[Any], Any]:
     return call
 
 
-__all__ = ["EncoderStack", "FloatLinear", "Int8Linear", "Layer", "Pair"]
+__all__ = ["EncoderStack", "FloatLinear", "Layer", "Pair", "Range", "Reached", "unit_means"]

@@ -226,7 +226,8 @@ def _int8_pays() -> bool:
     import torch
 
     able = torch.cpu.get_capabilities()
-    return bool(able.get("avx512_vnni")) and not able.get("amx_bf16")
+    has_products = torch.backends.mkldnn.is_available()
+    return has_products and bool(able.get("avx512_vnni")) and not able.get("amx_bf16")
 
 
 def _prompts(known: Mapping[str, str | None], name: str) -> tuple[str, str]:

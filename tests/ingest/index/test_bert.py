@@ -17,7 +17,6 @@ import torch
 
 from ingest.errors import ModelUnavailableError
 from ingest.index import bert, embedding
-from ingest.index.bert_layers import FloatLinear, Int8Linear
 from ingest.index.embedding import SentenceTransformerEmbedder
 
 WORDS = "enheten minskade sitt matsvinn genom att väga allt som slängdes våren 2024".split()  # noqa: SIM905
@@ -87,26 +86,6 @@ def test_a_question_does_not_depend_on_what_is_asked_with_it(folder: Path) -> No
     model = bert.BertEncoder(folder, torch.float32)
     alone = [model.few([text])[0] for text in TEXTS]
     assert np.array_equal(model.few(TEXTS), np.stack(alone))
-
-
-def test_integers_of_eight_bits_come_near_what_they_stand_for(folder: Path) -> None:
-    model = bert.BertEncoder(folder, torch.float32, int8=True)
-    found = model.many(TEXTS, 2)
-    exact = np.stack([expected(folder, text) for text in TEXTS])
-    assert (found * exact).sum(1).min() > 0.999
-    assert not np.allclose(found, exact, atol=1e-5), "they are no floating numbers"
-    assert np.allclose(model.few(TEXTS), exact, atol=1e-5), "a question's are exact"
-
-
-def test_one_large_number_costs_the_others_nothing() -> None:
-    torch.manual_seed(5)
-    weight, bias, state = torch.randn(16, 8), torch.randn(16), torch.randn(6, 8)
-    state[2, 3] = 500.0
-    rest = [0, 1, 3, 4, 5]
-    told, exact = Int8Linear((weight, bias))(state), FloatLinear((weight, bias))(state)
-    assert torch.allclose(told[rest], exact[rest], atol=0.1)
-    assert torch.allclose(told[2], exact[2], rtol=0.02, atol=5)
-    assert torch.allclose(Int8Linear((weight * 0, bias))(state * 0), bias.expand(6, 16))
 
 
 def test_a_question_waits_for_nobody_who_computes_in_python(folder: Path) -> None:
