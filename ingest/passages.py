@@ -13,7 +13,7 @@ the unit is told by neither unit, kind nor year: it is kept once for all its pla
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import (
     Activity,
@@ -35,6 +35,7 @@ from ingest.wording import TEMPLATE_HEADINGS
 
 AIM = 900
 LONGEST = 1200
+_ENDS = (".", "!", "?", ":")
 _LABELS = {
     PassageKind.INDICATOR: "Indikator",
     PassageKind.ACTIVITY: "Aktivitet",
@@ -172,7 +173,7 @@ def _cut(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             at = at if at > 0 else AIM
             yield Sentence(text[:at], sentence.page, continues=True)
             text = text[at:].lstrip()
-        yield Sentence(text, sentence.page, sentence.continues)
+        yield sentence if text is sentence.text else replace(sentence, text=text)
 
 
 def _goal_cards(report: Report) -> Iterator[_Draft]:
@@ -206,7 +207,9 @@ def _walk(goals: Sequence[Goal], above: Chain) -> Iterator[tuple[Goal, Chain]]:
 def _of_indicator(row: IndicatorValue, number: int, report: Report) -> Iterator[_Draft]:
     cells = named_cells(row, report.identity)
     heading = (f"Indikator {row.name}",)
-    yield from _row_drafts(PassageKind.INDICATOR, row, number, heading, f"{row.name}. {cells}")
+    yield from _row_drafts(
+        PassageKind.INDICATOR, row, number, heading, f"{_ended(row.name)} {cells}"
+    )
 
 
 def named_cells(row: IndicatorValue, identity: Identity) -> str:
@@ -235,7 +238,9 @@ def _of_activity(row: Activity, number: int) -> Iterator[_Draft]:
         )
         if cell
     )  # fmt: skip
-    yield from _row_drafts(PassageKind.ACTIVITY, row, number, ("Aktivitet",), f"{row.name}. {told}")
+    yield from _row_drafts(
+        PassageKind.ACTIVITY, row, number, ("Aktivitet",), f"{_ended(row.name)} {told}"
+    )
 
 
 def _row_drafts(
@@ -252,9 +257,14 @@ def _row_drafts(
         text = " ".join(s.text for s in piece if s is not quote)
         yield _Draft(
             kind, row.chain, heading if not index else (*heading, "Analys"), piece,
-            named=f"{named} {text}".strip() if not index else f"{row.name}. {text}",
+            named=f"{named} {text}".strip() if not index else f"{_ended(row.name)} {text}",
             row=number,
         )  # fmt: skip
+
+
+def _ended(name: str) -> str:
+    """A row's name as a sentence."""
+    return name if name.endswith(_ENDS) else f"{name}."
 
 
 def _of_table(table: Table) -> Iterator[_Draft]:

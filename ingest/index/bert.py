@@ -7,12 +7,12 @@ model needs none of it. ``fits`` says by a folder's own files whether it is of t
 every other model, and every graphics card, to sentence-transformers.
 
 Texts are laid end to end, so that every product works on real tokens only; attention lays them
-beside one another (``bert_attention.py``). Packs of about ``PACK`` tokens (in eight bits ``INT8_PACK``) suit the
-processor's caches; each core takes packs of its own, which wastes less than sharing one. What
-layers compute is in ``bert_layers.py``: a question alone in one call, exactly; many texts in
-integers of eight bits where that is quicker (``bert_int8.py``). Four fifths of the weights are the vocabulary's
-vectors: they stay in the file, and only the rows that a text needs are read. Memory that many texts
-took is given back to the system.
+beside one another (``bert_attention.py``). Packs of about ``PACK`` tokens (in eight bits
+``INT8_PACK``) suit the processor's caches; each core takes packs of its own, which wastes less than
+sharing one. What layers compute is in ``bert_layers.py``: a question alone in one call, exactly;
+many texts in integers of eight bits where that is quicker (``bert_int8.py``). Four fifths of the
+weights are the vocabulary's vectors: they stay in the file, and only the rows that a text needs are
+read. Memory that many texts took is given back to the system.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -28,6 +29,10 @@ _LIGATURES = {
 }  # fmt: skip
 _HEAVY = ("bold", "black", "heavy", "semibold", "demi")
 _GAP = 0.2
+_owner_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""The text object of a character as a plain number, which is looked up for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,13 @@ class Frame:
     def seen(self, x: float, y: float) -> tuple[float, float]:
         """A point of user space as (from the left, from the top) of the seen page."""
         x, y = x - self.left, y - self.bottom
+        if not self.rotation:
+            return x, self.height - y
         if self.rotation == 90:
             return y, x
         if self.rotation == 180:
             return self.width - x, y
-        if self.rotation == 270:
-            return self.height - y, self.width - x
-        return x, self.height - y
+        return self.height - y, self.width - x
 
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
@@ -112,8 +117,7 @@ def words_of(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Word], int]:
     return words, askew
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     char: str
     x0: float
     x1: float
@@ -127,8 +131,8 @@ def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | No
     """Each printed character; None where a blank stands."""
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    settings: dict[int, _Setting] = {}
-    handle = text_page.raw
+    settings: dict[int | None, _Setting] = {}
+    handle, seen, isfinite = text_page.raw, frame.seen, math.isfinite
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
         char = chr(code) if code else " "
@@ -139,20 +143,20 @@ def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | No
             continue
         if not char or (raw.FPDFText_IsGenerated(handle, index) == 1 and char not in _LIGATURES):
             continue
-        owner = raw.FPDFText_GetTextObject(handle, index)
-        key = ctypes.cast(owner, ctypes.c_void_p).value or 0
-        if key not in settings:
-            settings[key] = _setting(owner, frame)
+        owner = _owner_of(handle, index)
+        if owner not in settings:
+            settings[owner] = _setting(raw.FPDFText_GetTextObject(handle, index), frame)
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        left, top = frame.seen(box.left, box.top)
-        right, bottom = frame.seen(box.right, box.bottom)
-        base = frame.seen(x.value, y.value)[1]
-        nowhere = not math.isfinite(left + right + top + bottom + base)
-        yield _Glyph(
-            _LIGATURES.get(char, char), min(left, right), max(left, right), min(top, bottom),
-            max(top, bottom), base, _NOWHERE if nowhere else settings[key],
-        )  # fmt: skip
+        left, top = seen(box.left, box.top)
+        right, bottom = seen(box.right, box.bottom)
+        base = seen(x.value, y.value)[1]
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
+        setting = settings[owner] if isfinite(left + right + top + bottom + base) else _NOWHERE
+        yield _Glyph(_LIGATURES.get(char, char), left, right, top, bottom, base, setting)
 
 
 def _joined(handle: object, index: int, code: int) -> str:

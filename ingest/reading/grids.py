@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.reading.glyphs import Word
 from ingest.reading.layout import Grid, GridCell, GridRow
@@ -22,29 +23,29 @@ _SYMBOL = 9.5
 _WIDE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrameOfRules:
     """Rules that touch each other: the skeleton of one table."""
 
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def left(self) -> float:
         """The left edge."""
         return min(rule.start for rule in self.across)
 
-    @property
+    @cached_property
     def right(self) -> float:
         """The right edge."""
         return max(rule.end for rule in self.across)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge."""
         return min(rule.at for rule in self.across)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """The lower edge."""
         return max(rule.at for rule in self.across)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from functools import cached_property
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -31,7 +32,7 @@ def read_pdf(path: Path) -> Layout:
     finally:
         document.close()
     known = {
-        word.text.casefold().strip(".,;:()!?") for raw in raw_pages for word in raw.running_text()
+        word.text.casefold().strip(".,;:()!?") for raw in raw_pages for word in raw.running_text
     }
     body = _body_style(raw_pages)
     running = is_running(Layout(tuple(_text_only(raw) for raw in raw_pages)))
@@ -60,6 +61,7 @@ class _RawPage:
         if not self.words and not askew:
             self.warnings.append(f"Sidan {self.number}: ingen text (tom sida eller bara en bild).")
 
+    @cached_property
     def running_text(self) -> list[Word]:
         """The words outside ruled frames: whole words, none cut for want of room in a cell."""
         return [w for w in self.words if not any(frame.holds(w) for frame in self.frames)]
@@ -69,14 +71,14 @@ def _body_style(raw_pages: Collection[_RawPage]) -> Style:
     """The style that most letters outside ruled tables are set in."""
     letters: Counter[Style] = Counter()
     for raw in raw_pages:
-        for word in raw.running_text():
+        for word in raw.running_text:
             letters[word.style] += len(word.text)
     return letters.most_common(1)[0][0] if letters else Style()
 
 
 def _text_only(raw: _RawPage) -> PageLayout:
     """A page as lines alone, to see which of them repeat from page to page."""
-    lines = [_line(printed, raw.number) for printed in printed_lines(raw.running_text())]
+    lines = [_line(printed, raw.number) for printed in printed_lines(raw.running_text)]
     return PageLayout(raw.number, tuple(lines), *raw.size)
 
 
