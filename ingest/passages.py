@@ -81,11 +81,15 @@ def labelled(chain: Chain) -> tuple[str, ...]:
 
 
 def told(passage: Passage) -> str:
-    """A passage for somebody who does not see its page: a row with the heads of its columns."""
+    """A passage for somebody who does not see its page: a row with the heads of its columns, and
+    then as it stands."""
     label = _LABELS.get(passage.kind)
     if label is None or passage.shared:
         return passage.text
     _, _, cells = passage.dense_text.partition("\n")
+    if passage.text not in cells:
+        analysis = " ".join(sentence.text for sentence in passage.sentences[1:])
+        cells = f"{cells.removesuffix(analysis).strip()} {passage.text}"
     named = f"{label} {cells}".strip()
     return named if len(named) <= LONGEST else passage.text
 

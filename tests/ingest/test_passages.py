@@ -150,6 +150,21 @@ def test_activities_and_tables_become_passages_too() -> None:
     assert two.text == "Hyra -4" and "Tkr | Budget" in two.lexical_text
 
 
+def test_a_row_is_embedded_once_with_its_heads_and_not_as_it_stands_too() -> None:
+    analysis = (Sentence("Fler svarade i år.", 2),)
+    row = IndicatorValue(
+        "Nöjda?", 2, "Nöjda? 81 % 90 %", Columns(outcome="81 %", target="90 %"), analysis=analysis
+    )
+    activity = Activity("Plantera.", 3, "Plantera. 2023-05-01", "2023-05-01")
+    one, two = passages_of(_report(indicators=(row,), activities=(activity,)), EDITION)
+    cells = "Nöjda? Periodens utfall (VB 2023): 81 % · Årsmål: 90 %"
+    assert one.dense_text.endswith(f"\n{cells} Fler svarade i år.")
+    assert one.lexical_text.endswith(f"\n{cells} Fler svarade i år.")
+    assert one.text == "Nöjda? 81 % 90 % Fler svarade i år."
+    assert told(one) == f"Indikator {cells} {one.text}"
+    assert two.dense_text.endswith("\nPlantera. Startdatum: 2023-05-01")
+
+
 def test_ids_are_the_same_each_time() -> None:
     report = _report(_section("Ett."), _section("Två."))
     first, again = passages_of(report, EDITION), passages_of(report, EDITION)
