@@ -226,7 +226,7 @@ def _int8_pays() -> bool:
     import torch
 
     able = torch.cpu.get_capabilities()
-    has_products = torch.backends.mkldnn.is_available()
+    has_products = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
     return has_products and bool(able.get("avx512_vnni")) and not able.get("amx_bf16")
 
 
