@@ -5,9 +5,10 @@ never across a goal); the goals, each with its expected results, as cards; the r
 and activity tables with their Analys; and the rows of other tables, some at a time. A passage
 has at most ``LONGEST`` characters. Two context lines go with it, different by channel as measured
 (a long chain in front drowns a dense vector, while words can never be too many for the lexical
-index): dense gets unit, kind and year, nearest goal and headings; lexical gets everything, and
-for a passage that continues a section also the section's first sentence. What is said from above
-the unit is told by neither unit, kind nor year: it is kept once for all its places (``shared``).
+index): dense gets unit, kind and year, nearest goal and headings, and a row's cells with their
+heads; lexical gets everything, the row as it is printed too, and for a passage that continues a
+section also the section's first sentence. What is said from above the unit is told by neither unit,
+kind nor year: it is kept once for all its places (``shared``).
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ class _Draft:
     """The text for the indexes, where it differs from the sentences (cells with their heads)."""
     opening: str = ""
     """The first sentence of the section, for passages that continue it."""
+    printed: str = ""
+    """A row as it is printed: further words for the lexical index."""
     row: int | None = None
     status: str | None = None
     """What the report says of how a goal went."""
@@ -116,7 +119,7 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
         chain=draft.chain,
         sentences=draft.sentences,
         dense_text=dense_text,
-        lexical_text="\n".join((lexical, draft.opening, text)),
+        lexical_text="\n".join((lexical, draft.opening, f"{text} {draft.printed}".strip())),
         row=draft.row,
         shared=shared_id(dense_text) if shared else None,
     )
@@ -262,7 +265,7 @@ def _row_drafts(
         yield _Draft(
             kind, row.chain, heading if not index else (*heading, "Analys"), piece,
             named=f"{named} {text}".strip() if not index else f"{_ended(row.name)} {text}",
-            row=number,
+            row=number, printed="" if index else row.quote,
         )  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def test_a_row_is_embedded_once_with_its_heads_and_not_as_it_stands_too() -> Non
     one, two = passages_of(_report(indicators=(row,), activities=(activity,)), EDITION)
     cells = "Nöjda? Periodens utfall (VB 2023): 81 % · Årsmål: 90 %"
     assert one.dense_text.endswith(f"\n{cells} Fler svarade i år.")
-    assert one.lexical_text.endswith(f"\n{cells} Fler svarade i år.")
+    assert one.lexical_text.endswith(f"\n{cells} Fler svarade i år. {row.quote}")
     assert one.text == "Nöjda? 81 % 90 % Fler svarade i år."
     assert told(one) == f"Indikator {cells} {one.text}"
     assert two.dense_text.endswith("\nPlantera. Startdatum: 2023-05-01")
