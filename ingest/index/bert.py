@@ -23,9 +23,11 @@ import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from ingest.allocator import give_back
+from ingest.index.bert_batch import Batch
 from ingest.index.bert_int8 import Int8Stack
 from ingest.index.bert_layers import EncoderStack, FloatLinear, Layer, Pair
 
@@ -128,8 +130,9 @@ class BertEncoder:
             + weights["embeddings.token_type_embeddings.weight"][0].float()
         )
         self._stack = _stack(weights, config, kind)
-        self._batch_stack: EncoderStack | Int8Stack = self._stack
-        self._alone = self._stack.traced()
+        self._batch: Batch | None = None
+        self._making = Lock()
+        self._alone = self._stack.alone()
         self._try(longest)
 
     def _try(self, longest: int) -> None:
@@ -155,10 +158,10 @@ class BertEncoder:
         tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
         packs = list(_packs(order, tokens, INT8_PACK if self._int8 else PACK))
-        stack = self._quickest()
+        batch = self._quickest()
         with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
             found = list(
-                threads.map(lambda pack: self._vectors(stack, [tokens[at] for at in pack]), packs)
+                threads.map(lambda pack: self._vectors(batch, [tokens[at] for at in pack]), packs)
             )
         rows = np.concatenate(found)
         vectors = np.empty_like(rows)
@@ -166,13 +169,17 @@ class BertEncoder:
         give_back()
         return vectors
 
-    def _quickest(self) -> EncoderStack | Int8Stack:
+    def _quickest(self) -> Batch:
         """The layers as they take least time for many texts; made when first needed."""
-        if self._int8 and self._batch_stack is self._stack:
-            texts = _CALIBRATION.read_text("utf-8").split("\n\n")
-            state, lengths = self._laid([self._tokenizer.encode(text).ids for text in texts])
-            self._batch_stack = Int8Stack.of(self._stack, state, lengths)
-        return self._batch_stack
+        with self._making:
+            if self._batch is None:
+                self._batch = (self._in_eight_bits() if self._int8 else self._stack).batch()
+            return self._batch
+
+    def _in_eight_bits(self) -> Int8Stack:
+        texts = _CALIBRATION.read_text("utf-8").split("\n\n")
+        state, lengths = self._laid([self._tokenizer.encode(text).ids for text in texts])
+        return Int8Stack.of(self._stack, state, lengths)
 
     def _one(self, text: str) -> Any:
         import torch
@@ -183,11 +190,11 @@ class BertEncoder:
             state = self._words.of(torch.tensor(tokens)) + self._places[: len(tokens)]
             return self._alone(state).numpy()
 
-    def _vectors(self, stack: EncoderStack | Int8Stack, tokens: Sequence[Sequence[int]]) -> Any:
+    def _vectors(self, batch: Batch, tokens: Sequence[Sequence[int]]) -> Any:
         import torch
 
         with torch.inference_mode():
-            return stack.vectors(*self._laid(tokens)).numpy()
+            return batch.vectors(*self._laid(tokens)).numpy()
 
     def _laid(self, tokens: Sequence[Sequence[int]]) -> tuple[Any, list[int]]:
         """What the tables say of texts' tokens, end to end, and how many are each text's."""

@@ -15,12 +15,15 @@ Measured on a processor with VNNI and without AMX: see ``eval/results/inlasning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from ingest.index.bert_attention import Spread, attended
-from ingest.index.bert_layers import EncoderStack, Layer, Pair, Range, Reached, unit_means
+from ingest.index.bert_batch import Batch
+from ingest.index.bert_layers import EncoderStack, Layer, Pair, Range, Reached
+from ingest.index.one_call import scripted
 
 STEPS = 255
 MARGIN = 1.15
@@ -52,7 +55,7 @@ class Int8Product:
 
     @classmethod
     def of(cls, pair: Pair, scale: float = 1.0, zero: int = 0, gelu: bool = False) -> Int8Product:
-        """Of weights and bias in floating numbers, the bias None where there is none."""
+        """Of weights and bias in floating numbers."""
         import torch
 
         weight, bias = pair
@@ -63,14 +66,30 @@ class Int8Product:
         return cls(laid, steps, none, bias, scale, zero, gelu)
 
     def __call__(self, integers: Any) -> Any:
-        import torch
-
         after, how = ("gelu", "none") if self.gelu else ("none", "")
-        return torch.ops.onednn.qlinear_pointwise(
+        return _product()(
             integers, self.scale, self.zero,
-            self.weight, self.weight_scale, self.weight_zero, self.bias,
+            self.weight, self.weight_scale, self.weight_zero, self.bias, after, how,
+        )  # fmt: skip
+
+
+@cache
+def _product() -> Callable[..., Any]:
+    """oneDNN's product as a step that can be traced, which the operator's empty list cannot."""
+    import torch
+
+    def product(
+        integers: torch.Tensor, scale: float, zero: int,
+        weight: torch.Tensor, steps: torch.Tensor, none: torch.Tensor, bias: torch.Tensor,
+        after: str, how: str,
+    ) -> torch.Tensor:  # fmt: skip
+        found: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
+            integers, scale, zero, weight, steps, none, bias,
             1.0, 0, torch.float32, after, [], how,
         )  # fmt: skip
+        return found
+
+    return scripted(product)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +158,30 @@ class Int8Layer:
         asked = torch.cat([asked[: 2 * width], values[0]])
         asked_bias = torch.cat([asked_bias[: 2 * width], values[1]])
         joined, joined_bias = layer.joined.pair
-        narrowed = Int8Product.of((layer.narrowed.pair[0], None))
-        sums = layer.narrowed.pair[0].sum(1)
+        narrowed, narrowed_bias = layer.narrowed.pair
+        least = _GELU_LEAST * narrowed.sum(1)
         return cls(
             attended=state.product((asked, asked_bias)),
             joined=mixed.product((joined, joined_bias - state.shift * state.units)),
             state_units=state.units,
             first_norm=first.before(layer.first_norm),
             widened=first.product(layer.widened.pair, gelu=True),
-            narrowed=narrowed,
-            narrowed_bias=layer.narrowed.pair[1] - _GELU_LEAST * sums - first.shift * first.units,
+            narrowed=Int8Product.of((narrowed, torch.zeros_like(narrowed_bias))),
+            narrowed_bias=narrowed_bias - least - first.shift * first.units,
             first_units=first.units,
         )
+
+    @property
+    def products(self) -> tuple[Int8Product, ...]:
+        """The four, in their order."""
+        return self.attended, self.joined, self.widened, self.narrowed
+
+    def handed(self, laid: Iterator[Any]) -> Int8Layer:
+        """The same with these weights, one for each product."""
+        attended, joined, widened, narrowed = (
+            replace(product, weight=next(laid)) for product in self.products
+        )
+        return replace(self, attended=attended, joined=joined, widened=widened, narrowed=narrowed)
 
     def through(self, state: Any, heads: int, spread: Spread, epsilon: float) -> Any:
         """What the layer's second norm takes, of its input in steps."""
@@ -194,17 +225,20 @@ class Int8Stack:
             laid = [step.before(norm) for step, norm in zip(steps, norms[:-1], strict=True)]
         return cls(layers, [*laid, norms[-1]], stack.heads, stack.epsilon)
 
-    def vectors(self, state: Any, lengths: Sequence[int]) -> Any:
-        """A unit vector for each text; they lie end to end in ``state``, float32."""
-        from torch.nn.functional import layer_norm, pad
+    def batch(self) -> Batch:
+        """All of it in one call, which must be handed what oneDNN laid out."""
+        laid = [product.weight for layer in self.layers for product in layer.products]
+        return Batch(self._through, self.norms[0][0].shape[0], laid, _ROWS)
 
-        spread, width = Spread.of(lengths, _ROWS), state.shape[1:]
-        state = pad(state, (0, 0, 0, len(spread.back) - len(state)))
+    def _through(self, state: Any, spread: Spread, *laid: Any) -> Any:
+        from torch.nn.functional import layer_norm
+
+        given, width = iter(laid), state.shape[1:]
         state = layer_norm(state, width, *self.norms[0], self.epsilon)
         for layer, norm in zip(self.layers, self.norms[1:], strict=True):
-            told = layer.through(state, self.heads, spread, self.epsilon)
+            told = layer.handed(given).through(state, self.heads, spread, self.epsilon)
             state = layer_norm(told, width, *norm, self.epsilon)
-        return unit_means(state[: sum(lengths)], lengths)
+        return state
 
 
 def _integers(steps: Any) -> Any:

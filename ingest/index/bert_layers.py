@@ -1,22 +1,17 @@
 """What the layers of a BERT encoder compute, in torch: many texts laid end to end, or one alone.
 
 Numbers are of one type, as exact as it is; ``bert_int8.py`` has what is quicker for many texts.
-
-One text alone goes through all layers in one call (``traced``), which leaves Python's lock to
-others from beginning to end. Call by call it would ask for the lock two hundred times, and wait
-each time for whoever holds it: beside one busy thread a question took 390 ms, in one call 25.
-Torch calls tracing deprecated, but has nothing else that does this without a compiler on the
-machine; torch is pinned, and a torch without it computes the same call by call.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.index.bert_attention import Spread, attended
+from ingest.index.bert_batch import Batch
+from ingest.index.one_call import in_one_call
 
 Pair = tuple[Any, Any]
 """Weight and bias."""
@@ -73,9 +68,9 @@ class EncoderStack:
         self._through(state, Spread.of(lengths), found)
         return found
 
-    def vectors(self, state: Any, lengths: Sequence[int]) -> Any:
-        """A unit vector for each text; they lie end to end in ``state``, float32."""
-        return unit_means(self._through(state, Spread.of(lengths)), lengths)
+    def batch(self) -> Batch:
+        """The same for many texts at a time."""
+        return Batch(self._through, self.norm[0].shape[0])
 
     def one(self, state: Any) -> Any:
         """The unit vector of one text, a row."""
@@ -83,18 +78,11 @@ class EncoderStack:
 
         return normalize(self._through(state, None).float().mean(0, keepdim=True))
 
-    def traced(self) -> Callable[[Any], Any]:
-        """``one``, in a single call; as it is, call by call, in a torch that cannot trace."""
+    def alone(self) -> Callable[[Any], Any]:
+        """``one``, in one call."""
         import torch
 
-        example = torch.zeros(3, self.norm[0].shape[0])
-        trace = getattr(torch.jit, "trace", None)
-        if trace is None:
-            return self.one
-        with torch.inference_mode(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            made = trace(self.one, (example,), check_trace=False)
-        return _unprepared(made)
+        return in_one_call(self.one, torch.zeros(3, self.norm[0].shape[0]))
 
     def _through(
         self, state: Any, spread: Spread | None, reached: list[Reached] | None = None
@@ -117,27 +105,8 @@ class EncoderStack:
         return layer_norm(state, norm[0].shape, *norm, self.epsilon)
 
 
-def unit_means(state: Any, lengths: Sequence[int]) -> Any:
-    """The unit vector of each text's mean; they lie end to end in ``state``."""
-    import torch
-    from torch.nn.functional import normalize
-
-    return normalize(torch.stack([text.float().mean(0) for text in state.split(list(lengths))]))
-
-
 def _range(state: Any) -> Range:
     return state.amin(0), state.amax(0)
 
 
-def _unprepared(made: Any) -> Callable[[Any], Any]:
-    """A traced call as it stands: its first two runs would else prepare for long, for nothing."""
-    from torch.jit._fuser import optimized_execution
-
-    def call(state: Any) -> Any:
-        with optimized_execution(False):
-            return made(state)
-
-    return call
-
-
-__all__ = ["EncoderStack", "FloatLinear", "Layer", "Pair", "Range", "Reached", "unit_means"]
+__all__ = ["EncoderStack", "FloatLinear", "Layer", "Pair", "Range", "Reached"]
