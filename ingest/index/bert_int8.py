@@ -78,7 +78,7 @@ def _product() -> Callable[..., Any]:
     """oneDNN's product as a step that can be traced, which the operator's empty list cannot."""
     import torch
 
-    def product(
+    def _linear(
         integers: torch.Tensor, scale: float, zero: int,
         weight: torch.Tensor, steps: torch.Tensor, none: torch.Tensor, bias: torch.Tensor,
         after: str, how: str,
@@ -89,7 +89,7 @@ def _product() -> Callable[..., Any]:
         )  # fmt: skip
         return found
 
-    return scripted(product)
+    return scripted(_linear)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from ingest.index.exclusive import exclusive
 from ingest.room import LEAST, check_room, free_room, told_if_full
 from ingest.whole import write_whole, written_whole
 
-CHECKPOINT = 2000
+CHECKPOINT = 800  # Chroma takes longer to write the longer its log is: 60 µs a record
 _PATIENCE_S = 300.0
 _BATCH = 2000
 _A_PASSAGE = 20_000
