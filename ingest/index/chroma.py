@@ -36,10 +36,11 @@ from ingest.index.catalogue import (
 )
 from ingest.index.collections import (
     Collections,
+    Record,
     mark_of,
     owner,
     passage_from,
-    passage_metadata,
+    record_of,
 )
 from ingest.index.compression import Compression
 from ingest.index.database import Spot, database
@@ -90,25 +91,22 @@ class ChromaStore:
                 chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared})
             )
             for key, edition in editions.items():
+                records = [record_of(p, by_id[p.id]) for p in edition if not p.shared]
                 shared = [passage for passage in edition if passage.shared]
                 if shared:
-                    texts.stage(chroma, shared, by_id)
+                    records += texts.stage(chroma, shared, by_id)
                 else:
                     texts.drop_places(chroma, [key])
-            self._upsert(chroma, [p for p in passages if not p.shared], by_id)
+                self._upsert(chroma, records)
             self._cache.forget()
 
-    def _upsert(
-        self, chroma: Collections, own: Sequence[Passage], vectors: dict[str, list[float]]
-    ) -> None:
+    def _upsert(self, chroma: Collections, records: Sequence[Record]) -> None:
+        """Write records, few times: Chroma reads its whole log each time."""
         size = min(_BATCH, self._database.client.get_max_batch_size())
-        for start in range(0, len(own), size):
-            part = own[start : start + size]
+        for start in range(0, len(records), size):
+            ids, vectors, metadatas, written = zip(*records[start : start + size], strict=True)
             chroma.passages.upsert(
-                [passage.id for passage in part],
-                embeddings=[vectors[passage.id] for passage in part],
-                metadatas=[passage_metadata(passage) for passage in part],
-                documents=[passage.text for passage in part],
+                list(ids), list(vectors), metadatas=list(metadatas), documents=list(written)
             )
 
     def texts(self, board: str) -> dict[str, str]:

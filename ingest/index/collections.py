@@ -14,9 +14,9 @@ does leaves files that crash the next process. See ``folder.py``, which does it 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from chromadb.api import ClientAPI
 from pydantic import TypeAdapter
@@ -40,6 +40,15 @@ class Collections:
     passages: Any
     reports: Any
     places: Any
+
+
+class Record(NamedTuple):
+    """A record of the passages, as it is written."""
+
+    id: str
+    vector: Sequence[float]
+    metadata: Mapping[str, Any]
+    document: str
 
 
 def open_collections(client: ClientAPI, model: str) -> Collections:
@@ -105,6 +114,11 @@ def passage_metadata(passage: Passage) -> dict[str, Any]:
         "fingerprint": passage.fingerprint,
         "passage": _PASSAGE.dump_json(passage).decode(),
     }
+
+
+def record_of(passage: Passage, vector: Sequence[float]) -> Record:
+    """A passage as it is written."""
+    return Record(passage.id, vector, passage_metadata(passage), passage.text)
 
 
 def passage_from(metadata: dict[str, Any]) -> Passage:

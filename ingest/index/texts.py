@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ingest.index.collections import Collections, owner
+from ingest.index.collections import Collections, Record, owner
 from ingest.model import Chain, Identity, Passage, PassageKind, Sentence
 
 SHARED = "shared"
@@ -63,12 +63,16 @@ _TEXT = TypeAdapter(Text)
 _SPOTS = TypeAdapter(Spots)
 
 
-def stage(chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str, Any]) -> None:
-    """Write the places of one edition, and the texts that are not there; vectors by passage id."""
+def stage(
+    chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str, Any]
+) -> list[Record]:
+    """Write the places of one edition; what is still to be written of its texts.
+
+    ``vectors`` are by passage id.
+    """
     first = {p.shared: p for p in reversed(passages) if p.shared}
     texts = _read(chroma, first)
     missing = {key: (_text_of(p), p) for key, p in first.items() if key not in texts}
-    _write(chroma, missing, vectors)
     texts.update({key: text for key, (text, _) in missing.items()})
     one = passages[0]
     spots = Spots(one.identity, one.edition, tuple(_spot(p, texts[p.key]) for p in passages))
@@ -77,6 +81,7 @@ def stage(chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str
         embeddings=[[1.0]],
         metadatas=[{"places": _SPOTS.dump_json(spots, exclude_defaults=True).decode()}],
     )
+    return [_record(key, *found, vectors) for key, found in missing.items()]
 
 
 def spots_of(chroma: Collections, owners: Sequence[str]) -> dict[str, Spots]:
@@ -181,21 +186,7 @@ def _read(chroma: Collections, keys: Iterable[str]) -> dict[str, Text]:
     return {key: _TEXT.validate_json(data["text"]) for key, data in rows}
 
 
-def _write(
-    chroma: Collections, texts: Mapping[str, tuple[Text, Passage]], vectors: Mapping[str, Any]
-) -> None:
-    if not texts:
-        return
-    chroma.passages.upsert(
-        list(texts),
-        embeddings=[list(vectors[passage.id]) for _, passage in texts.values()],
-        metadatas=[
-            {
-                "owner": SHARED,
-                "board": passage.identity.board,
-                "text": _TEXT.dump_json(text).decode(),
-            }
-            for text, passage in texts.values()
-        ],
-        documents=[" ".join(text.said) for text, _ in texts.values()],
-    )
+def _record(key: str, text: Text, passage: Passage, vectors: Mapping[str, Any]) -> Record:
+    stored = _TEXT.dump_json(text).decode()
+    metadata = {"owner": SHARED, "board": passage.identity.board, "text": stored}
+    return Record(key, vectors[passage.id], metadata, " ".join(text.said))
