@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from assistant.api.problems import ProblemError
-from assistant.operation.metrics import Metrics
+
+if TYPE_CHECKING:
+    from assistant.operation.metrics import Metrics
 
 router = APIRouter(tags=["Drift"])
 

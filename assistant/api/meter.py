@@ -10,13 +10,16 @@ import logging
 import re
 import time
 import uuid
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.operation.metrics import Metrics
 from assistant.operation.unseen import UNSEEN
+
+if TYPE_CHECKING:
+    from assistant.operation.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
