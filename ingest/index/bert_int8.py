@@ -22,7 +22,7 @@ from typing import Any
 
 from ingest.index.bert_attention import Spread, attended
 from ingest.index.bert_batch import Batch
-from ingest.index.bert_layers import EncoderStack, Layer, Pair, Range, Reached
+from ingest.index.bert_layers import EncoderStack, InputRanges, Layer, Pair, Range
 from ingest.index.one_call import scripted
 
 STEPS = 255
@@ -31,7 +31,7 @@ MARGIN = 1.15
 _WEIGHT_STEPS = 127
 _LEAST = 1e-12
 _LEAST_REACH = 1e-4
-_GELU_LEAST = 0.17
+GELU_LEAST = 0.17
 """GELU is nowhere below minus this."""
 _ROUND = 0.5
 _ROWS = 16
@@ -42,19 +42,21 @@ _ATTENDED, _JOINED, _WIDENED = 0.9, 0.6, 0.65
 
 
 @dataclass(frozen=True, slots=True)
-class Int8Product:
-    """``x @ weight.T * scale + bias`` of integers ``x`` (uint8), counted from ``zero``."""
+class Int8Linear:
+    """``x @ weight.T * scale + bias`` of integers ``x`` (uint8), counted from ``zero_point``."""
 
     weight: Any
     weight_scale: Any
     weight_zero: Any
     bias: Any
     scale: float = 1.0
-    zero: int = 0
+    zero_point: int = 0
     gelu: bool = False
 
     @classmethod
-    def of(cls, pair: Pair, scale: float = 1.0, zero: int = 0, gelu: bool = False) -> Int8Product:
+    def of(
+        cls, pair: Pair, scale: float = 1.0, zero_point: int = 0, gelu: bool = False
+    ) -> Int8Linear:
         """Of weights and bias in floating numbers."""
         import torch
 
@@ -63,12 +65,12 @@ class Int8Product:
         integers = (weight / steps[:, None]).round().to(torch.int8)
         laid = torch.ops.onednn.qlinear_prepack(integers, None)
         none = torch.zeros(len(steps), dtype=torch.int32)
-        return cls(laid, steps, none, bias, scale, zero, gelu)
+        return cls(laid, steps, none, bias, scale, zero_point, gelu)
 
     def __call__(self, integers: Any) -> Any:
         after, how = ("gelu", "none") if self.gelu else ("none", "")
         return _product()(
-            integers, self.scale, self.zero,
+            integers, self.scale, self.zero_point,
             self.weight, self.weight_scale, self.weight_zero, self.bias, after, how,
         )  # fmt: skip
 
@@ -79,12 +81,12 @@ def _product() -> Callable[..., Any]:
     import torch
 
     def _linear(
-        integers: torch.Tensor, scale: float, zero: int,
+        integers: torch.Tensor, scale: float, zero_point: int,
         weight: torch.Tensor, steps: torch.Tensor, none: torch.Tensor, bias: torch.Tensor,
         after: str, how: str,
     ) -> torch.Tensor:  # fmt: skip
         found: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
-            integers, scale, zero, weight, steps, none, bias,
+            integers, scale, zero_point, weight, steps, none, bias,
             1.0, 0, torch.float32, after, [], how,
         )  # fmt: skip
         return found
@@ -93,16 +95,16 @@ def _product() -> Callable[..., Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Quantization:
     """The scale that a product's input is counted on: ``x`` is ``units * (steps - shift)``."""
 
     units: Any
     scale: float
-    zero: int
+    zero_point: int
     channels: Any
 
     @classmethod
-    def of(cls, reach: Range, weight: Any, balance: float) -> Steps:
+    def of(cls, reach: Range, weight: Any, balance: float) -> Quantization:
         """For inputs within ``reach``; ``balance`` is the share of a channel's size that its
         weights take over."""
         import torch
@@ -119,7 +121,7 @@ class Steps:
     @property
     def shift(self) -> float:
         """What is added before the fraction is cut off."""
-        return self.zero + _ROUND
+        return self.zero_point + _ROUND
 
     def before(self, pair: Pair) -> Pair:
         """A norm, or a product's weights and bias, that gives steps instead of ``x``."""
@@ -127,31 +129,31 @@ class Steps:
         units = self.units if weight.dim() == 1 else self.units[:, None]
         return weight / units, bias / self.units + self.shift
 
-    def product(self, pair: Pair, gelu: bool = False) -> Int8Product:
+    def product(self, pair: Pair, gelu: bool = False) -> Int8Linear:
         """The product of ``x`` with these weights, taken of the steps."""
-        return Int8Product.of((pair[0] * self.channels, pair[1]), self.scale, self.zero, gelu)
+        return Int8Linear.of((pair[0] * self.channels, pair[1]), self.scale, self.zero_point, gelu)
 
 
 @dataclass(frozen=True, slots=True)
 class Int8Layer:
     """One layer, from steps to what the next norm takes."""
 
-    attended: Int8Product
-    joined: Int8Product
+    attended: Int8Linear
+    joined: Int8Linear
     state_units: Any
     first_norm: Pair
-    widened: Int8Product
-    narrowed: Int8Product
+    widened: Int8Linear
+    narrowed: Int8Linear
     narrowed_bias: Any
     first_units: Any
 
     @classmethod
-    def of(cls, layer: Layer, state: Steps, reached: Reached) -> Int8Layer:
+    def of(cls, layer: Layer, state: Quantization, reached: InputRanges) -> Int8Layer:
         """Of a layer whose input comes in the steps ``state``."""
         import torch
 
-        mixed = Steps.of(reached.mixed, layer.joined.pair[0], _JOINED)
-        first = Steps.of(reached.first, layer.widened.pair[0], _WIDENED)
+        mixed = Quantization.of(reached.mixed, layer.joined.pair[0], _JOINED)
+        first = Quantization.of(reached.first, layer.widened.pair[0], _WIDENED)
         asked, asked_bias = layer.attended.pair
         width = asked.shape[1]
         values = mixed.before((asked[2 * width :], asked_bias[2 * width :]))
@@ -159,20 +161,20 @@ class Int8Layer:
         asked_bias = torch.cat([asked_bias[: 2 * width], values[1]])
         joined, joined_bias = layer.joined.pair
         narrowed, narrowed_bias = layer.narrowed.pair
-        least = _GELU_LEAST * narrowed.sum(1)
+        least = GELU_LEAST * narrowed.sum(1)
         return cls(
             attended=state.product((asked, asked_bias)),
             joined=mixed.product((joined, joined_bias - state.shift * state.units)),
             state_units=state.units,
             first_norm=first.before(layer.first_norm),
             widened=first.product(layer.widened.pair, gelu=True),
-            narrowed=Int8Product.of((narrowed, torch.zeros_like(narrowed_bias))),
+            narrowed=Int8Linear.of((narrowed, torch.zeros_like(narrowed_bias))),
             narrowed_bias=narrowed_bias - least - first.shift * first.units,
             first_units=first.units,
         )
 
     @property
-    def products(self) -> tuple[Int8Product, ...]:
+    def products(self) -> tuple[Int8Linear, ...]:
         """The four, in their order."""
         return self.attended, self.joined, self.widened, self.narrowed
 
@@ -192,10 +194,8 @@ class Int8Layer:
         told = torch.addcmul(self.joined(_integers(mixed)), state, self.state_units)
         first = layer_norm(told, told.shape[1:], *self.first_norm, epsilon)
         wide = self.widened(_integers(first))
-        scale = (wide.amax(1, keepdim=True) + _GELU_LEAST) / STEPS
-        finer = 1 / scale
-        counted = wide.mul_(finer).add_(finer * _GELU_LEAST + _ROUND).to(torch.uint8)
-        told = torch.addcmul(self.narrowed_bias, self.narrowed(counted), scale)
+        integers, scale = by_token(wide)
+        told = torch.addcmul(self.narrowed_bias, self.narrowed(integers), scale)
         return torch.addcmul(told, first, self.first_units)
 
 
@@ -216,7 +216,7 @@ class Int8Stack:
         with torch.inference_mode():
             reached = stack.reached(state, lengths)
             steps = [
-                Steps.of(reach.state, layer.attended.pair[0], _ATTENDED)
+                Quantization.of(reach.state, layer.attended.pair[0], _ATTENDED)
                 for reach, layer in zip(reached, stack.layers, strict=True)
             ]
             parts = zip(stack.layers, steps, reached, strict=True)
@@ -241,10 +241,22 @@ class Int8Stack:
         return state
 
 
+def by_token(wide: Any) -> tuple[Any, Any]:
+    """What GELU gave, a row a token, as integers and each row's scale; overwrites ``wide``.
+
+    ``wide`` is ``integers * scale - GELU_LEAST``.
+    """
+    import torch
+
+    scale = (wide.amax(1, keepdim=True) + GELU_LEAST) / STEPS
+    finer = 1 / scale
+    return wide.mul_(finer).add_(finer * GELU_LEAST + _ROUND).to(torch.uint8), scale
+
+
 def _integers(steps: Any) -> Any:
     import torch
 
     return steps.clamp(0, STEPS).to(torch.uint8)
 
 
-__all__ = ["Int8Layer", "Int8Product", "Int8Stack", "Steps"]
+__all__ = ["Int8Layer", "Int8Linear", "Int8Stack", "Quantization", "by_token"]

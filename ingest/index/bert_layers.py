@@ -44,7 +44,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class InputRanges:
     """What the inputs of one layer's products reach: its own, attention's, the first norm's."""
 
     state: Range
@@ -62,9 +62,9 @@ class EncoderStack:
     epsilon: float
     kind: Any
 
-    def reached(self, state: Any, lengths: Sequence[int]) -> list[Reached]:
+    def reached(self, state: Any, lengths: Sequence[int]) -> list[InputRanges]:
         """What the inputs of each layer's products reach in these texts."""
-        found: list[Reached] = []
+        found: list[InputRanges] = []
         self._through(state, Spread.of(lengths), found)
         return found
 
@@ -85,7 +85,7 @@ class EncoderStack:
         return in_one_call(self.one, torch.zeros(3, self.norm[0].shape[0]))
 
     def _through(
-        self, state: Any, spread: Spread | None, reached: list[Reached] | None = None
+        self, state: Any, spread: Spread | None, reached: list[InputRanges] | None = None
     ) -> Any:
         from torch.nn.functional import gelu
 
@@ -94,7 +94,7 @@ class EncoderStack:
             mixed = attended(layer.attended(state), self.heads, spread)
             first = self._normed(state + layer.joined(mixed), layer.first_norm)
             if reached is not None:
-                reached.append(Reached(_range(state), _range(mixed), _range(first)))
+                reached.append(InputRanges(_range(state), _range(mixed), _range(first)))
             told = layer.narrowed(gelu(layer.widened(first)))
             state = self._normed(first + told, layer.second_norm)
         return state
@@ -109,4 +109,4 @@ def _range(state: Any) -> Range:
     return state.amin(0), state.amax(0)
 
 
-__all__ = ["EncoderStack", "FloatLinear", "Layer", "Pair", "Range", "Reached"]
+__all__ = ["EncoderStack", "FloatLinear", "InputRanges", "Layer", "Pair", "Range"]

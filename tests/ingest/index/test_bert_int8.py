@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from ingest.index import bert
-from ingest.index.bert_int8 import Int8Product, Steps
+from ingest.index import bert, bert_int8
+from ingest.index.bert_int8 import GELU_LEAST, Int8Linear, Quantization, by_token
 from ingest.index.embedding import default_model_folder
 from tests.ingest.index.test_bert import TEXTS, expected, folder
 
@@ -34,7 +34,7 @@ def test_a_product_of_integers_is_that_of_what_they_stand_for() -> None:
     torch.manual_seed(5)
     weight, bias, state = torch.randn(24, 16), torch.randn(24), torch.randn(64, 16) * 2
     state[:, 3] *= 30  # a channel that always lies far above the others
-    steps = Steps.of((state.amin(0), state.amax(0)), weight, 0.9)
+    steps = Quantization.of((state.amin(0), state.amax(0)), weight, 0.9)
     integers = (state / steps.units + steps.shift).clamp(0, 255).to(torch.uint8)
     told = steps.product((weight, bias))(integers)
     exact = torch.nn.functional.linear(state, weight, bias)
@@ -46,7 +46,7 @@ def test_a_product_of_integers_is_that_of_what_they_stand_for() -> None:
 def test_what_comes_before_gives_the_steps() -> None:
     torch.manual_seed(6)
     state = torch.randn(8, 16)
-    steps = Steps.of((state.amin(0), state.amax(0)), torch.randn(24, 16), 0.6)
+    steps = Quantization.of((state.amin(0), state.amax(0)), torch.randn(24, 16), 0.6)
     norm = torch.rand(16), torch.randn(16)
     told = torch.nn.functional.layer_norm(state, (16,), *steps.before(norm))
     exact = torch.nn.functional.layer_norm(state, (16,), *norm)
@@ -59,11 +59,11 @@ def test_what_comes_before_gives_the_steps() -> None:
 
 def test_nothing_at_all_is_no_number_too_many() -> None:
     weight, none = torch.zeros(8, 16), torch.zeros(16)
-    steps = Steps.of((none, none), weight, 0.9)
+    steps = Quantization.of((none, none), weight, 0.9)
     told = steps.product((weight, torch.ones(8)))(torch.zeros(4, 16, dtype=torch.uint8))
     assert torch.allclose(told, torch.ones(4, 8))
     assert torch.isfinite(
-        Int8Product.of((weight, none[:8]))(torch.ones(4, 16, dtype=torch.uint8))
+        Int8Linear.of((weight, none[:8]))(torch.ones(4, 16, dtype=torch.uint8))
     ).all()
 
 
@@ -74,6 +74,31 @@ def test_a_tiny_model_comes_near_what_it_stands_for(folder: Path) -> None:
     assert (found * exact).sum(1).min() > 0.999
     assert not np.allclose(found, exact, atol=1e-5), "they are no floating numbers"
     assert np.allclose(model.few(TEXTS), exact, atol=1e-5), "a question's are exact"
+
+
+def test_one_large_number_costs_the_other_tokens_nothing() -> None:
+    torch.manual_seed(7)
+    wide = torch.nn.functional.gelu(torch.randn(6, 16))
+    wide[2, 3] = 500.0
+    exact, rest = wide.clone(), [0, 1, 3, 4, 5]
+    integers, scale = by_token(wide)
+    found = integers * scale - GELU_LEAST
+    assert (found - exact)[rest].abs().max() < 0.01
+    assert (found - exact)[2].abs().max() <= 500.2 / 255
+    narrowed = Int8Linear.of((torch.randn(8, 16), torch.zeros(8)))
+    alone = narrowed(integers[rest]) * scale[rest]
+    assert torch.allclose((narrowed(integers) * scale)[rest], alone, atol=1e-5)
+
+
+def test_a_torch_that_cannot_trace_computes_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_one_call = bert.BertEncoder(folder, torch.float32, int8=True).many(TEXTS, 2)
+    monkeypatch.delattr(torch.jit, "trace")
+    monkeypatch.delattr(torch.jit, "script")
+    monkeypatch.setattr(bert_int8, "_product", bert_int8._product.__wrapped__)
+    step_by_step = bert.BertEncoder(folder, torch.float32, int8=True).many(TEXTS, 2)
+    assert np.allclose(step_by_step, in_one_call, atol=1e-6)
 
 
 @pytest.fixture(scope="module")
