@@ -38,6 +38,8 @@ _CONNECT_S = 5.0
 _PATIENCE_S = 30.0
 _TURN = "turn"
 _STATE = "state"
+# What the server says of a collection that another removes between two of its own lookups.
+_HALF_GONE = "Missing metadata segment"
 _LOST = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 
 
@@ -74,7 +76,9 @@ class _Calls(FastAPI):
                 return super()._make_request(method, path, **kwargs)
         except InternalError as error:
             raise StoreUnavailableError(str(error)) from error
-        except ChromaError:
+        except ChromaError as error:
+            if _HALF_GONE in str(error):
+                raise NotFoundError(str(error)) from error
             raise
         except Exception as error:  # httpx, a proxy's page, or Chroma's own bare Exception
             raise StoreUnavailableError(f"{type(error).__name__}: {error}") from error

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
 from chromadb.api import ClientAPI
+from chromadb.errors import ChromaError, NotFoundError
 
 from ingest.errors import LibraryBusyError, StoreUnavailableError
 from ingest.index import lease
@@ -94,6 +96,31 @@ def test_a_lease_that_a_kill_left_expires_for_one_of_those_who_wait(
     assert inside[0] - began >= 0.6
     assert all(later - before >= 0.05 for before, later in pairwise(inside))
     assert client.count_collections() == 0
+
+
+def test_of_many_who_remove_one_removes_and_none_fails(client: ClientAPI) -> None:
+    """The server answers otherwise than "not there" while a collection is being removed."""
+    failed: list[BaseException] = []
+    end = time.monotonic() + 2
+
+    def remove() -> None:
+        try:
+            while time.monotonic() < end:
+                with suppress(NotFoundError):
+                    there = client.get_collection("writer", embedding_function=None)
+                    Lease(client)._remove(there)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [Thread(target=remove) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while time.monotonic() < end:
+        with suppress(ChromaError):  # there already
+            left_behind(client, "någon")
+    for thread in threads:
+        thread.join()
+    assert failed == []
 
 
 def test_a_replica_takes_back_what_it_left_itself(client: ClientAPI) -> None:
