@@ -12,7 +12,15 @@ from dataclasses import replace
 from typing import Any
 
 from ingest.index import texts
-from ingest.index.collections import Collections, report_from, report_metadata, shared_from
+from ingest.index.collections import (
+    PASSAGE,
+    TEXT,
+    Collections,
+    report_from,
+    report_metadata,
+    shared_from,
+    unpacked,
+)
 from ingest.index.nearby import Group, group_of
 from ingest.index.view import Entry, View
 from ingest.model import StoredReport
@@ -110,7 +118,7 @@ def read_groups(
 
 def _record(data: Mapping[str, Any] | None) -> str:
     """A passage or a text as it is stored; nothing for a marker."""
-    return str((data or {}).get("passage") or (data or {}).get("text") or "")
+    return unpacked(PASSAGE, data) or unpacked(TEXT, data) or ""
 
 
 def leftovers(

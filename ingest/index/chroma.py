@@ -35,12 +35,14 @@ from ingest.index.catalogue import (
     staged_entries,
 )
 from ingest.index.collections import (
+    PASSAGE,
     Collections,
     Record,
     mark_of,
     owner,
     passage_from,
     record_of,
+    unpacked,
 )
 from ingest.index.compression import Compression
 from ingest.index.database import Spot, database
@@ -104,10 +106,8 @@ class ChromaStore:
         """Write records, few times: Chroma reads its whole log each time."""
         size = min(_BATCH, self._database.client.get_max_batch_size())
         for start in range(0, len(records), size):
-            ids, vectors, metadatas, written = zip(*records[start : start + size], strict=True)
-            chroma.passages.upsert(
-                list(ids), list(vectors), metadatas=list(metadatas), documents=list(written)
-            )
+            ids, vectors, metadatas = zip(*records[start : start + size], strict=True)
+            chroma.passages.upsert(list(ids), list(vectors), list(metadatas))
 
     def texts(self, board: str) -> dict[str, str]:
         return self._read(lambda chroma: texts.texts_of(chroma, board))
@@ -185,7 +185,8 @@ class ChromaStore:
             return ()
         found = self._read(lambda chroma: read_own(chroma, [entry], "metadatas")[document_id])
         shared = self._cache.at([place for _, place in entry.shared], self._view)
-        own = (passage_from(data) for (data,) in found.values())
+        stored = (unpacked(PASSAGE, data) for (data,) in found.values())
+        own = (passage_from(one) for one in stored if one)
         both = (*own, *shared.values())
         return tuple(sorted(both, key=lambda p: p.ordinal))
 

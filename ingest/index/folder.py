@@ -263,12 +263,11 @@ def _copy(client: ClientAPI, vectors: dict[str, Any]) -> None:
     new = make_passages(client, _DRAFT, str((old.metadata or {}).get("model")))
     ids = [key for key in old.get(include=[])["ids"] if key in vectors]
     for start in range(0, len(ids), _BATCH):
-        part = old.get(ids[start : start + _BATCH], include=["metadatas", "documents"])
+        part = old.get(ids[start : start + _BATCH], include=["metadatas"])
         new.upsert(
             part["ids"],
             embeddings=[vectors[key] for key in part["ids"]],
             metadatas=part["metadatas"],
-            documents=part["documents"],
         )
 
 

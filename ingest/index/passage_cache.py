@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from ingest.index import texts
-from ingest.index.collections import Collections, passage_from
+from ingest.index.collections import PASSAGE, TEXT, Collections, passage_from, unpacked
 from ingest.index.nearby import Nearby
 from ingest.index.view import View
 from ingest.model import Passage
@@ -47,8 +47,8 @@ class PassageCache:
         memory, there, unread = self._remembered(ids)
         if not unread:
             return there
-        found = self._records([key for key in unread if key not in view.places], "passage", view)
-        read = {key: passage_from(data) for key, data in found.items() if "passage" in data}
+        found = self._records([key for key in unread if key not in view.places], PASSAGE, view)
+        read = {key: passage_from(stored) for key, stored in found.items()}
         return there | self._remember(memory, read)
 
     def at(self, ids: Sequence[str], view: View) -> _Memory:
@@ -59,11 +59,11 @@ class PassageCache:
         owners = sorted({view.owners[key] for key in unread if key in view.owners})
         held, wanted = self._spots(owners, view), set(unread)
         spots = [(s, all_) for all_ in held.values() for s in all_.spots if s.id in wanted]
-        data = self._records(sorted({spot.shared for spot, _ in spots}), "text", view)
+        held_texts = self._records(sorted({spot.shared for spot, _ in spots}), TEXT, view)
         read = {
-            spot.id: texts.passage_at(spot, all_, data[spot.shared])
+            spot.id: texts.passage_at(spot, all_, held_texts[spot.shared])
             for spot, all_ in spots
-            if spot.shared in data
+            if spot.shared in held_texts
         }
         return there | self._remember(memory, read)
 
@@ -79,19 +79,20 @@ class PassageCache:
             found |= self._read(lambda chroma: texts.spots_of(chroma, missing))
         return found
 
-    def _records(self, keys: Sequence[str], kind: str, view: View) -> dict[str, dict[str, Any]]:
-        """What is stored of each, by key, as far as it is there; from memory only of this kind."""
-        rows: dict[str, dict[str, Any]] = {}
+    def _records(self, keys: Sequence[str], kind: str, view: View) -> dict[str, str]:
+        """What is stored of each, as JSON by key, as far as it is there and of this kind."""
+        rows: dict[str, str] = {}
         for key in keys:
             group = view.group_of(key)
             record = self._nearby.record(group, key) if group else None
             if record is not None:
-                rows[key] = {kind: record}
+                rows[key] = record
         missing = [key for key in keys if key not in rows]
         if missing:
             found = self._read(lambda chroma: chroma.passages.get(missing, include=["metadatas"]))
             pairs = zip(found["ids"], found["metadatas"], strict=True)
-            rows |= {key: data for key, data in pairs if data}
+            told = ((key, unpacked(kind, data)) for key, data in pairs)
+            rows |= {key: stored for key, stored in told if stored}
         return rows
 
     def _remembered(self, ids: Sequence[str]) -> tuple[_Memory, _Memory, list[str]]:

@@ -10,13 +10,13 @@ that need them, and dropped after the last of those, so that a kill leaves texts
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from ingest.index.collections import Collections, Record, owner
+from ingest.index.collections import TEXT, Collections, Record, owner, packed, unpacked
 from ingest.model import Chain, Identity, Passage, PassageKind, Sentence
 
 SHARED = "shared"
@@ -103,9 +103,9 @@ def spots_from(stored: str) -> Spots:
     return _SPOTS.validate_json(stored)
 
 
-def passage_at(spot: Spot, spots: Spots, data: Mapping[str, Any]) -> Passage:
-    """The passage at a place; ``data`` is the record of its text."""
-    text = _TEXT.validate_json(data["text"])
+def passage_at(spot: Spot, spots: Spots, stored: str) -> Passage:
+    """The passage at a place; ``stored`` is its text, as JSON."""
+    text = _TEXT.validate_json(stored)
     said = zip(spot.said or text.said, spot.pages, strict=True)
     return Passage(
         id=spot.id,
@@ -128,8 +128,7 @@ def texts_of(chroma: Collections, board: str) -> dict[str, str]:
     """The texts of a board as they were embedded, by id."""
     where = {"$and": [{"owner": SHARED}, {"board": board}]}
     found = chroma.passages.get(where=where, include=["metadatas"])
-    rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {key: _TEXT.validate_json(data["text"]).dense_text for key, data in rows}
+    return {key: text.dense_text for key, text in _texts_in(found)}
 
 
 def drop_places(chroma: Collections, owners: Sequence[str]) -> list[str]:
@@ -181,12 +180,17 @@ def _spot(passage: Passage, text: Text) -> Spot:
 
 
 def _read(chroma: Collections, keys: Iterable[str]) -> dict[str, Text]:
-    found = chroma.passages.get(list(keys), include=["metadatas"])
-    rows = zip(found["ids"], found["metadatas"], strict=True)
-    return {key: _TEXT.validate_json(data["text"]) for key, data in rows}
+    return dict(_texts_in(chroma.passages.get(list(keys), include=["metadatas"])))
+
+
+def _texts_in(found: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+    """The texts that Chroma found, by id."""
+    for key, data in zip(found["ids"], found["metadatas"], strict=True):
+        stored = unpacked(TEXT, data)
+        if stored:
+            yield key, _TEXT.validate_json(stored)
 
 
 def _record(key: str, text: Text, passage: Passage, vectors: Mapping[str, Any]) -> Record:
-    stored = _TEXT.dump_json(text).decode()
-    metadata = {"owner": SHARED, "board": passage.identity.board, "text": stored}
-    return Record(key, vectors[passage.id], metadata, " ".join(text.said))
+    whose = {"owner": SHARED, "board": passage.identity.board}
+    return Record(key, vectors[passage.id], {**whose, **packed(TEXT, _TEXT.dump_json(text))})

@@ -11,7 +11,7 @@ from chromadb import Collection
 
 from ingest.errors import IndexUnusableError
 from ingest.index.chroma import ChromaStore
-from ingest.index.collections import owner
+from ingest.index.collections import PASSAGE, owner, unpacked
 from ingest.index.exclusive import exclusive
 from ingest.index.folder import Folder
 from ingest.model import Scope
@@ -34,6 +34,7 @@ def test_another_model_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_library_from_before_shared_text_opens_as_it_is(tmp_path: Path) -> None:
+    """Nor was anything compressed then: the JSON stood as it is, among more."""
     store = ChromaStore(tmp_path, model="m")
     put(store, "Katten sov.")
     before = store.passages(ASPEN.document_id)
@@ -43,9 +44,13 @@ def test_a_library_from_before_shared_text_opens_as_it_is(tmp_path: Path) -> Non
         chroma.reports.delete(held["ids"])
         chroma.reports.upsert(held["ids"], embeddings=[[1.0]], metadatas=[data])
         old = chroma.passages.get(include=["metadatas"])
-        bare = old["metadatas"][0]["passage"].replace(',"shared":null', "")
-        assert "shared" not in bare
-        chroma.passages.update(old["ids"], metadatas=[{**old["metadatas"][0], "passage": bare}])
+        stored = unpacked(PASSAGE, old["metadatas"][0]) or ""
+        bare = stored.replace(',"shared":null', "")
+        assert stored != bare and "shared" not in bare
+        vectors = chroma.passages.get(include=["embeddings"])["embeddings"]
+        chroma.passages.delete(old["ids"])
+        data = {"owner": old["metadatas"][0]["owner"], "year": 2025, "passage": bare}
+        chroma.passages.upsert(old["ids"], vectors, [data], documents=["Katten sov."])
     later = ChromaStore(tmp_path, model="m")
     assert later.passages(ASPEN.document_id) == before
     assert later.places() == {} and later.sweep() == 0
