@@ -30,8 +30,11 @@ def read_layout(path: Path, name: str | None = None) -> Layout:
 
 def _read_checked_pdf(path: Path, name: str | None) -> Layout:
     from ingest.reading.pdf import read_pdf
-    from ingest.reading.pdf_checks import check_pdf
+    from ingest.reading.pdf_checks import check_pdf, check_text, told_if_damaged
 
-    warnings = check_pdf(path, name)
-    layout = read_pdf(path)
+    named = name or path.name
+    check_pdf(path, named)
+    with told_if_damaged(named):
+        layout = read_pdf(path)
+        warnings = check_text(path, named, layout)
     return replace(layout, warnings=(*warnings, *layout.warnings)) if warnings else layout

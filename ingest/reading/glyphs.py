@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -29,10 +29,19 @@ _LIGATURES = {
 }  # fmt: skip
 _HEAVY = ("bold", "black", "heavy", "semibold", "demi")
 _GAP = 0.2
-_owner_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-"""The text object of a character as a plain number, which is looked up for each of them."""
+
+
+def _plain(function: object, answer: object, *given: Any) -> Any:
+    """A function of pdfium that takes and gives plain numbers: a third less for each call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    return ctypes.CFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *given)(address)  # type: ignore[arg-type]
+
+
+# Called for every character of a report: (text page, index) and where the answer goes.
+_code_of = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_owner_of = _plain(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_box_of = _plain(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_origin_of = _plain(raw.FPDFText_GetCharOrigin, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,13 @@ class _Setting:
 
     style: Style
     upright: bool
+    size: float = 1.0
+    """The type size, by which gaps are judged; at least 1."""
 
 
+_Box = tuple[float, float, float, float]
+_Glyph = tuple[str, float, float, float, float, float, _Setting]
+"""A character: left, right, top, bottom, base line; plain, since there are a million of them."""
 _NOWHERE = _Setting(Style(), False)
 """Of characters that a broken file puts where nothing is: counted with those that stand askew."""
 
@@ -87,6 +101,14 @@ class Frame:
             return self.width - x, y
         return self.height - y, self.width - x
 
+    def box(self, left: float, top: float, right: float, bottom: float) -> _Box:
+        """A box of user space as (left, right, top, bottom) of the seen page."""
+        x0, y0 = self.seen(left, top)
+        x1, y1 = self.seen(right, bottom)
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, x1, y1, y0) if y0 > y1 else (x0, x1, y0, y1)
+
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """The frame of a page, from its crop box."""
@@ -102,70 +124,82 @@ def words_of(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Word], int]:
     askew = 0
     try:
         for glyph in _glyphs(text_page, frame):
-            if glyph is None or (run and not _joins(run[-1], glyph)):
-                words.extend(_word(run))
+            if run and (glyph is None or not _joins(run[-1], glyph)):
+                words.append(_word(run))
                 run = []
             if glyph is None:
                 continue
-            if glyph.setting.upright:
+            if glyph[-1].upright:
                 run.append(glyph)
             else:
                 askew += 1
-        words.extend(_word(run))
+        if run:
+            words.append(_word(run))
     finally:
         text_page.close()
     return words, askew
 
 
-class _Glyph(NamedTuple):
-    char: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    setting: _Setting
-
-
 def _glyphs(text_page: pdfium.PdfTextpage, frame: Frame) -> Iterator[_Glyph | None]:
     """Each printed character; None where a blank stands."""
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
+    handle = _handle(text_page)
+    box, origin = (ctypes.c_float * 4)(), (ctypes.c_double * 2)()
+    box_at, x_at = ctypes.addressof(box), ctypes.addressof(origin)
     settings: dict[int | None, _Setting] = {}
-    handle, seen, isfinite = text_page.raw, frame.seen, math.isfinite
-    for index in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        char = chr(code) if code else " "
-        if _HALF <= char <= _LAST_HALF:
-            char = _joined(handle, index, code)
+    base, last = 0.0, None
+    for index, char in enumerate(_characters(text_page)):
         if char.isspace():
             yield None
             continue
-        if not char or (raw.FPDFText_IsGenerated(handle, index) == 1 and char not in _LIGATURES):
-            continue
+        if _HALF <= char <= _LAST_HALF:
+            char = _joined(handle, index, ord(char))
         owner = _owner_of(handle, index)
+        if not char or (owner is None and _is_made_up(text_page, index, char)):
+            continue
         if owner not in settings:
-            settings[owner] = _setting(raw.FPDFText_GetTextObject(handle, index), frame)
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        left, top = seen(box.left, box.top)
-        right, bottom = seen(box.right, box.bottom)
-        base = seen(x.value, y.value)[1]
-        if left > right:
-            left, right = right, left
-        if top > bottom:
-            top, bottom = bottom, top
-        setting = settings[owner] if isfinite(left + right + top + bottom + base) else _NOWHERE
-        yield _Glyph(_LIGATURES.get(char, char), left, right, top, bottom, base, setting)
+            settings[owner] = _setting(raw.FPDFText_GetTextObject(text_page.raw, index), frame)
+        _box_of(handle, index, box_at)
+        left, right, top, bottom = frame.box(*box)
+        if (owner, top, bottom) != last:  # what one text object sets at one height has one base
+            _origin_of(handle, index, x_at, x_at + 8)
+            base = frame.seen(*origin)[1]
+            last = owner, top, bottom
+        setting = settings[owner] if math.isfinite(left + right + top + bottom + base) else _NOWHERE
+        yield _LIGATURES.get(char, char), left, right, top, bottom, base, setting
 
 
-def _joined(handle: object, index: int, code: int) -> str:
+def _characters(text_page: pdfium.PdfTextpage) -> Sequence[str]:
+    """Each character of a page, or half of one (UTF-16); a blank where there is none.
+
+    pdfium hands out its text in one call. Where that has as many characters as there are, it has
+    them all in their places, and else they are asked for one by one.
+    """
+    count = text_page.count_chars()
+    whole = (ctypes.c_ushort * (count + 1))()
+    got = raw.FPDFText_GetText(text_page.raw, 0, count, whole) - 1
+    text = bytes(whole)[: 2 * count].decode("utf-16-le", "surrogatepass")
+    if got == count == len(text):
+        return text.replace("\0", " ")
+    handle = _handle(text_page)
+    return [chr(_code_of(handle, index) or 32) for index in range(count)]
+
+
+def _handle(text_page: pdfium.PdfTextpage) -> int | None:
+    return ctypes.cast(text_page.raw, ctypes.c_void_p).value
+
+
+def _is_made_up(text_page: pdfium.PdfTextpage, index: int, char: str) -> bool:
+    """Whether a character of no text object is one that pdfium puts in itself."""
+    return raw.FPDFText_IsGenerated(text_page.raw, index) == 1 and char not in _LIGATURES
+
+
+def _joined(handle: int | None, index: int, code: int) -> str:
     """One character of two halves (UTF-16), where the first stands; «» where the second does.
 
     A half alone is no character and cannot be stored; it is shown as one that is missing.
     """
     second = code >= 0xDC00
-    other = raw.FPDFText_GetUnicode(handle, index + (-1 if second else 1))
+    other = _code_of(handle, index + (-1 if second else 1))
     if not (0xD800 <= other < 0xE000 and (other >= 0xDC00) != second):
         return "\ufffd"
     return "" if second else chr(0x10000 + ((code - 0xD800) << 10) + other - 0xDC00)
@@ -189,7 +223,7 @@ def _setting(owner: object, frame: Frame) -> _Setting:
     heavy = any(word in lowered for word in _HEAVY) or raw.FPDFFont_GetWeight(font) >= 600
     slanted = "italic" in lowered or "oblique" in lowered
     style = Style(round(size.value * scale, 1), heavy, slanted, _family(name), _color(owner))
-    return _Setting(style, (angle - frame.rotation) % 360 == 0)
+    return _Setting(style, (angle - frame.rotation) % 360 == 0, max(style.size, 1.0))
 
 
 def _font_name(font: object) -> str:
@@ -215,19 +249,15 @@ def _color(owner: object) -> str:
 
 def _joins(last: _Glyph, glyph: _Glyph) -> bool:
     """Whether a character goes on with the word of the one before."""
-    size = max(last.setting.style.size, glyph.setting.style.size, 1.0)
-    level = abs(last.base - glyph.base) < 0.3 * size
-    return level and -0.5 * size < glyph.x0 - last.x1 < _GAP * size
+    one, other = last[-1].size, glyph[-1].size
+    size = one if one > other else other
+    level = abs(last[5] - glyph[5]) < 0.3 * size
+    return level and -0.5 * size < glyph[1] - last[2] < _GAP * size
 
 
-def _word(run: list[_Glyph]) -> list[Word]:
-    """The word of a run of characters, as a list of none or one."""
-    text = "".join(glyph.char for glyph in run)
-    if not text:
-        return []
-    return [
-        Word(
-            text, run[0].x0, run[-1].x1, min(g.top for g in run), max(g.bottom for g in run),
-            run[0].base, run[0].setting.style,
-        )
-    ]  # fmt: skip
+def _word(run: Sequence[_Glyph]) -> Word:
+    """The word of a run of characters."""
+    chars, lefts, rights, tops, bottoms, bases, settings = zip(*run, strict=True)
+    return Word(
+        "".join(chars), lefts[0], rights[-1], min(tops), max(bottoms), bases[0], settings[0].style
+    )

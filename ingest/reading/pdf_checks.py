@@ -1,13 +1,15 @@
-"""What makes a PDF unreadable, told before anything is made of it.
+"""What makes a PDF unreadable.
 
 In order: truncated (no end mark), damaged (neither library opens it), locked with a password,
-without pages, without a text layer (scanned). A PDF that opens with an empty password is not
-locked. Pages that are a picture only, in a PDF that otherwise has text, are a warning; a page of
-countless strokes is not searched for a picture to its end.
+without pages, and, once it has been read, without a text layer (scanned). A PDF that opens with an
+empty password is not locked. Pages that are a picture only, in a PDF that otherwise has text, are a
+warning; a page of countless strokes is not searched for a picture to its end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from ingest.errors import BadFileError
+from ingest.reading.layout import Grid, Layout, Line, PageLayout
 
 _TAIL = 2048
 _LOOKED_AT = 500
@@ -24,15 +27,32 @@ _LOOKED_AT = 500
 _AGAIN = "Hämta eller exportera rapporten på nytt."
 
 
-def check_pdf(path: Path, name: str | None = None) -> tuple[str, ...]:
-    """Raise ``BadFileError`` for a PDF that cannot be read; Swedish warnings otherwise."""
+def check_pdf(path: Path, name: str | None = None) -> None:
+    """Raise ``BadFileError`` for a PDF that cannot be opened."""
     named = name or path.name
     _check_end(path, named)
     _check_lock_and_pages(path, named)
-    silent, pages = _pages_without_text(path, named)
-    if len(silent) == pages:
+
+
+@contextmanager
+def told_if_damaged(name: str) -> Iterator[None]:
+    """``BadFileError`` where pdfium cannot read a file."""
+    try:
+        yield
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).casefold()
+        raise (_locked(name) if locked else _damaged(name)) from error
+
+
+def check_text(path: Path, name: str, layout: Layout) -> tuple[str, ...]:
+    """Raise ``BadFileError`` where what was read holds no text; Swedish warnings otherwise.
+
+    Only pages on which nothing was read are looked at again.
+    """
+    silent = _pages_without_text(path, [p.number for p in layout.pages if not _has_letters(p)])
+    if len(silent) == len(layout.pages):
         raise BadFileError(
-            named,
+            name,
             "PDF-filen är skannad eller består av bilder: den saknar text.",
             "Kör texttolkning (OCR) på den först, eller exportera rapporten som PDF på nytt.",
         )
@@ -42,6 +62,17 @@ def check_pdf(path: Path, name: str | None = None) -> tuple[str, ...]:
     *most, last = map(str, pictures)
     what = f"Sidorna {', '.join(most)} och {last} är bilder" if most else f"Sidan {last} är en bild"
     return (f"{what} utan text och kan inte sökas. Kör texttolkning (OCR) vid behov.",)
+
+
+def _has_letters(page: PageLayout) -> bool:
+    return any(char.isalnum() for item in page.items for text in _texts(item) for char in text)
+
+
+def _texts(item: Line | Grid) -> Iterator[str]:
+    if isinstance(item, Line):
+        yield item.text
+    else:
+        yield from (line for row in item.rows for cell in row.cells for line in cell.lines)
 
 
 def _check_end(path: Path, name: str) -> None:
@@ -80,21 +111,20 @@ def _locked(name: str) -> BadFileError:
     )
 
 
-def _pages_without_text(path: Path, name: str) -> tuple[list[tuple[int, bool]], int]:
-    """Pages without a letter as (number, whether a picture fills it), and how many pages."""
+def _pages_without_text(path: Path, numbers: Sequence[int]) -> list[tuple[int, bool]]:
+    """Those of the pages that have no letter, each with whether a picture fills it."""
+    if not numbers:
+        return []
     silent = []
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            for number, page in enumerate(document, start=1):
-                text = page.get_textpage()
-                if not any(char.isalnum() for char in text.get_text_range()):
-                    silent.append((number, _is_picture(page)))
-                text.close()
-                page.close()
-            return silent, len(document)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).casefold()
-        raise (_locked(name) if locked else _damaged(name)) from error
+    with pypdfium2.PdfDocument(path) as document:
+        for number in numbers:
+            page = document[number - 1]
+            text = page.get_textpage()
+            if not any(char.isalnum() for char in text.get_text_range()):
+                silent.append((number, _is_picture(page)))
+            text.close()
+            page.close()
+    return silent
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections import Counter
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_text_askew_is_left_out_with_a_warning(tmp_path: Path) -> None:
     assert layout.warnings == ("Sidan 1: text som står på snedden har inte lästs.",)
 
 
-@pytest.mark.parametrize("what", ["FPDFPageObj_GetMatrix", "FPDFText_GetLooseCharBox"])
+@pytest.mark.parametrize("what", ["matrix", "box"])
 def test_text_that_stands_nowhere_is_left_out_with_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -109,19 +110,25 @@ def test_text_that_stands_nowhere_is_left_out_with_a_warning(
     sheet = Sheet(tmp_path / "a.pdf")
     sheet.text("Vanlig text.")
     sheet.text("borta")
-    told = getattr(glyphs.raw, what)
-    asked = Counter[str]()
+    matrix_of, box_of, asked = glyphs.raw.FPDFPageObj_GetMatrix, glyphs._box_of, Counter[str]()
 
-    def nowhere(*given: Any) -> Any:
-        answer = told(*given)
+    def matrix(owner: Any, told: Any) -> Any:
+        answer = matrix_of(owner, told)
         asked[what] += 1
-        if asked[what] > (1 if what == "FPDFPageObj_GetMatrix" else len("Vanligtext.")):
-            for name in ("a", "left"):
-                if hasattr(given[-1], name):
-                    setattr(given[-1], name, math.nan)
+        told.a = math.nan if asked[what] > 1 else told.a
         return answer
 
-    monkeypatch.setattr(glyphs.raw, what, nowhere)
+    def box(handle: Any, index: int, place: int) -> Any:
+        answer = box_of(handle, index, place)
+        asked[what] += 1
+        if asked[what] > len("Vanligtext."):
+            ctypes.c_float.from_address(place).value = math.nan
+        return answer
+
+    if what == "matrix":
+        monkeypatch.setattr(glyphs.raw, "FPDFPageObj_GetMatrix", matrix)
+    else:
+        monkeypatch.setattr(glyphs, "_box_of", box)
     layout = read_pdf(sheet.save())
     assert [i.text for i in layout.pages[0].items if isinstance(i, Line)] == ["Vanlig text."]
     assert layout.warnings == ("Sidan 1: text som står på snedden har inte lästs.",)
@@ -200,6 +207,27 @@ def _mapped(path: Path, said: str) -> Path:
     objects = b"".join(b"%d 0 obj\n%b\nendobj\n" % pair for pair in enumerate(bodies, 1))
     path.write_bytes(b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R >>\n%%EOF")
     return path
+
+
+def test_characters_are_read_alike_all_at_once_and_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text("Åsa, Örjan och Émile väger 1 200 gram – «lagom» – varje dag, år-\nefter år. " * 9)
+    sheet.text("Rubrik")
+    path = sheet.save()
+    at_once = read_pdf(path)
+    asked = Counter[str]()
+
+    def one(handle: Any, index: int) -> Any:
+        asked["code"] += 1
+        return code_of(handle, index)
+
+    code_of = glyphs._code_of
+    monkeypatch.setattr(glyphs, "_code_of", one)
+    assert read_pdf(path) == at_once and not asked, "the whole page in one call"
+    monkeypatch.setattr(glyphs.raw, "FPDFText_GetText", lambda *_: 0)
+    assert read_pdf(path) == at_once and asked["code"] > 500
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from PIL import Image
 from pypdfium2 import raw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reading import pdf_checks
-from ingest.reading.pdf_checks import check_pdf
+from ingest.reading import pdf_checks, read_layout
 
 
 class Drawn:
@@ -49,5 +49,25 @@ def test_a_page_that_a_picture_fills_is_told(tmp_path: Path) -> None:
         canvas.showPage()
     canvas.drawString(100, 700, "Text")
     canvas.save()
-    (warning,) = check_pdf(tmp_path / "a.pdf")
+    warning, *_ = read_layout(tmp_path / "a.pdf").warnings
     assert warning.startswith("Sidan 1 är en bild utan text och kan inte sökas.")
+
+
+def test_only_pages_on_which_nothing_was_read_are_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    real = pdf_checks._is_picture
+
+    def looked_at(page: Any) -> bool:
+        opened.append(1)
+        return real(page)
+
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for text in ("Text", "", "1"):
+        canvas.drawString(100, 700, text)
+        canvas.showPage()
+    canvas.save()
+    monkeypatch.setattr(pdf_checks, "_is_picture", looked_at)
+    assert len(read_layout(tmp_path / "a.pdf").pages) == 3
+    assert len(opened) == 1
