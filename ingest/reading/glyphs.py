@@ -15,6 +15,7 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -222,8 +223,14 @@ def _setting(owner: object, frame: Frame) -> _Setting:
     lowered = name.casefold()
     heavy = any(word in lowered for word in _HEAVY) or raw.FPDFFont_GetWeight(font) >= 600
     slanted = "italic" in lowered or "oblique" in lowered
-    style = Style(round(size.value * scale, 1), heavy, slanted, _family(name), _color(owner))
+    style = _style(round(size.value * scale, 1), heavy, slanted, _family(name), _color(owner))
     return _Setting(style, (angle - frame.rotation) % 360 == 0, max(style.size, 1.0))
+
+
+@lru_cache(maxsize=1000)
+def _style(size: float, bold: bool, italic: bool, font: str, color: str) -> Style:
+    """One and the same object for all text that is set alike."""
+    return Style(size, bold, italic, font, color)
 
 
 def _font_name(font: object) -> str:

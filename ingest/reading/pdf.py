@@ -66,6 +66,13 @@ class _RawPage:
         """The words outside ruled frames: whole words, none cut for want of room in a cell."""
         return [w for w in self.words if not any(frame.holds(w) for frame in self.frames)]
 
+    @cached_property
+    def running_lines(self) -> list[tuple[Printed, Line]]:
+        """The lines that these words are printed in."""
+        return [
+            (printed, _line(printed, self.number)) for printed in printed_lines(self.running_text)
+        ]
+
 
 def _body_style(raw_pages: Collection[_RawPage]) -> Style:
     """The style that most letters outside ruled tables are set in."""
@@ -78,8 +85,7 @@ def _body_style(raw_pages: Collection[_RawPage]) -> Style:
 
 def _text_only(raw: _RawPage) -> PageLayout:
     """A page as lines alone, to see which of them repeat from page to page."""
-    lines = [_line(printed, raw.number) for printed in printed_lines(raw.running_text)]
-    return PageLayout(raw.number, tuple(lines), *raw.size)
+    return PageLayout(raw.number, tuple(line for _, line in raw.running_lines), *raw.size)
 
 
 def _page(
@@ -93,13 +99,12 @@ def _page(
             grids.append(read_grid(frame, inside, raw.number, known))
             taken = set(map(id, inside))
             words = [word for word in words if id(word) not in taken]
-    printed = printed_lines(words)
-    text = [line for line in printed if not running(_line(line, raw.number))]
+    lines = raw.running_lines
+    text = [printed for printed, line in lines if not running(line)]
     for grid, taken_lines in ruleless_grids(text, raw.rules, body, raw.number, known):
         grids.append(grid)
-        printed = [line for line in printed if line not in taken_lines]
-    lines = [_line(line, raw.number) for line in printed]
-    items: list[Line | Grid] = [*lines, *grids]
+        lines = [(printed, line) for printed, line in lines if printed not in taken_lines]
+    items: list[Line | Grid] = [*(line for _, line in lines), *grids]
     items.sort(key=lambda item: (item.top, item.bottom))
     return PageLayout(raw.number, tuple(items), *raw.size)
 

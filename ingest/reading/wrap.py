@@ -61,6 +61,9 @@ class Printed:
     @property
     def style(self) -> Style:
         """The style of most of the letters; bold only if every word is."""
+        first = self.words[0].style
+        if all(word.style is first for word in self.words):
+            return first
         by_style: dict[Style, int] = {}
         for word in self.words:
             by_style[word.style] = by_style.get(word.style, 0) + len(word.text)
