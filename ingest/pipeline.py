@@ -56,7 +56,7 @@ from ingest.vectors import Vectors
 _LOG = logging.getLogger(__name__)
 _READ_AHEAD = 4
 _READERS = 2
-_BEHIND = 5000
+_BEHIND = 1000
 """How many passages the lexical index may be behind in the middle of a run."""
 _PATIENCE_S = 300.0
 Split = Callable[[Report, str], Sequence[Passage]]

@@ -20,6 +20,7 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from math import isqrt
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
@@ -43,9 +44,10 @@ from ingest.index.exclusive import exclusive
 from ingest.room import LEAST, check_room, free_room, told_if_full
 from ingest.whole import write_whole, written_whole
 
-CHECKPOINT = 800  # Chroma takes longer to write the longer its log is: 60 µs a record
+CHECKPOINT = 1000
 _PATIENCE_S = 300.0
 _BATCH = 2000
+_ROOTS = 20
 _A_PASSAGE = 20_000
 _A_VECTOR = 8_000
 _DRAFT = "passages-draft"
@@ -138,8 +140,7 @@ class Folder:
             self._write_turn("writing", pending)
             try:
                 yield self.collections
-                due = max(self._checkpoint_at, self.collections.passages.count() // 10)
-                if pending >= due and self._has_room():
+                if self._is_due(pending) and self._has_room():
                     self._checkpoint()
                     pending = 0
             finally:
@@ -148,6 +149,16 @@ class Folder:
     def check_room(self, passages: int) -> None:
         """``DiskFullError`` where so many more passages may not find room."""
         check_room(self._path, passages * _A_PASSAGE)
+
+    def _is_due(self, pending: int) -> bool:
+        """Whether so many records in the log cost more than writing the index anew.
+
+        Each write takes longer by the log, 25 µs a record; a checkpoint by the library, 60 µs a
+        passage: the sum is least where the log grows with the root of the library.
+        """
+        if pending < self._checkpoint_at:
+            return False
+        return pending >= _ROOTS * isqrt(self.collections.passages.count())
 
     def _has_room(self) -> bool:
         """Whether all vectors can be written twice more; a checkpoint can wait until they can."""
