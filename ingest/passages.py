@@ -5,9 +5,10 @@ never across a goal); the goals, each with its expected results, as cards; the r
 and activity tables with their Analys; and the rows of other tables, some at a time. A passage
 has at most ``LONGEST`` characters. Two context lines go with it, different by channel as measured
 (a long chain in front drowns a dense vector, while words can never be too many for the lexical
-index): dense gets unit, kind and year, nearest goal and headings, and a row's cells with their
-heads; lexical gets everything, the row as it is printed too, and for a passage that continues a
-section also the section's first sentence. What is said from above the unit is told by neither unit,
+index): dense gets unit, kind and year, nearest goal and headings, and an indicator's cells with
+their heads, but neither an activity's dates nor a goal a second time; lexical gets everything, the
+row as it is printed too, and for a passage that continues a section also the section's first
+sentence. What is said from above the unit is told by neither unit,
 kind nor year: it is kept once for all its places (``shared``).
 """
 
@@ -56,6 +57,8 @@ class _Draft:
     """The text for the indexes, where it differs from the sentences (cells with their heads)."""
     opening: str = ""
     """The first sentence of the section, for passages that continue it."""
+    meant: str = ""
+    """The same for the vectors, where that is less."""
     printed: str = ""
     """A row as it is printed: further words for the lexical index."""
     row: int | None = None
@@ -89,10 +92,11 @@ def told(passage: Passage) -> str:
     label = _LABELS.get(passage.kind)
     if label is None or passage.shared:
         return passage.text
-    _, _, cells = passage.dense_text.partition("\n")
+    cells = passage.lexical_text.rpartition("\n")[2]
     if passage.text not in cells:
-        analysis = " ".join(sentence.text for sentence in passage.sentences[1:])
-        cells = f"{cells.removesuffix(analysis).strip()} {passage.text}"
+        row, *analysis = (sentence.text for sentence in passage.sentences)
+        named = cells.removesuffix(row).rstrip().removesuffix(" ".join(analysis))
+        cells = f"{named.strip()} {passage.text}"
     named = f"{label} {cells}".strip()
     return named if len(named) <= LONGEST else passage.text
 
@@ -107,7 +111,7 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
     dense = " – ".join((who, *near, *draft.headings))
     told = () if shared else (identity.unit or "", identity.title, identity.report_type)
     lexical = " ".join((*told, board, *path))
-    dense_text = f"{dense}\n{text}"
+    dense_text = f"{dense}\n{draft.meant or text}"
     return Passage(
         id=passage_id(identity.document_id, edition, number),
         document_id=identity.document_id,
@@ -199,7 +203,7 @@ def _goal_cards(report: Report) -> Iterator[_Draft]:
         text = " ".join(s.text for s in lines)
         yield _Draft(
             PassageKind.GOAL, chain, (), lines, named=f"{goal.level.label}: {text}",
-            status=goal.status,
+            meant=" ".join((goal.level.label, *(s.text for s in lines[1:]))), status=goal.status,
         )  # fmt: skip
 
 
@@ -214,9 +218,8 @@ def _walk(goals: Sequence[Goal], above: Chain) -> Iterator[tuple[Goal, Chain]]:
 def _of_indicator(row: IndicatorValue, number: int, report: Report) -> Iterator[_Draft]:
     cells = named_cells(row, report.identity)
     heading = (f"Indikator {row.name}",)
-    yield from _row_drafts(
-        PassageKind.INDICATOR, row, number, heading, f"{_ended(row.name)} {cells}"
-    )
+    named = f"{_ended(row.name)} {cells}"
+    yield from _row_drafts(PassageKind.INDICATOR, row, number, heading, (named, named))
 
 
 def named_cells(row: IndicatorValue, identity: Identity) -> str:
@@ -245,9 +248,9 @@ def _of_activity(row: Activity, number: int) -> Iterator[_Draft]:
         )
         if cell
     )  # fmt: skip
-    yield from _row_drafts(
-        PassageKind.ACTIVITY, row, number, ("Aktivitet",), f"{_ended(row.name)} {told}"
-    )
+    named = f"{_ended(row.name)} {told}"
+    meant = f"{_ended(row.name)} {row.deviation or ''}".strip()
+    yield from _row_drafts(PassageKind.ACTIVITY, row, number, ("Aktivitet",), (named, meant))
 
 
 def _row_drafts(
@@ -255,17 +258,22 @@ def _row_drafts(
     row: IndicatorValue | Activity,
     number: int,
     heading: tuple[str, ...],
-    named: str,
+    texts: tuple[str, str],
 ) -> Iterator[_Draft]:
-    """A row with its Analys; what does not fit goes on in further passages."""
+    """A row with its Analys; what does not fit goes on in further passages.
+
+    ``texts`` are the row for the words and for the vectors.
+    """
     quote = Sentence(row.quote, row.page)
     pieces = list(_pieces([(quote,), *((s,) for s in row.analysis)]))
     for index, piece in enumerate(pieces):
         text = " ".join(s.text for s in piece if s is not quote)
+        named, meant = (f"{one} {text}".strip() for one in texts)
+        if index:
+            named = meant = f"{_ended(row.name)} {text}"
         yield _Draft(
             kind, row.chain, heading if not index else (*heading, "Analys"), piece,
-            named=f"{named} {text}".strip() if not index else f"{_ended(row.name)} {text}",
-            row=number, printed="" if index else row.quote,
+            named=named, meant=meant, row=number, printed="" if index else row.quote,
         )  # fmt: skip
 
 
