@@ -89,9 +89,8 @@ class Likeness:
 @lru_cache(maxsize=65536)
 def _there(ways: tuple[str, ...], texts: tuple[str, ...]) -> float:
     """How surely texts say a word, the first of ``ways``, or another word for it."""
-    lemmas = frozenset[str]().union(*map(lemma_set, texts))
-    grams = frozenset[str]().union(*map(gram_set, texts))
-    best = max(_sought(way).within(lemmas, grams) for way in ways)
+    lemmas = _all_lemmas(texts)
+    best = max(_sought(way).within(lemmas, texts) for way in ways)
     if best == 0.0 and len(ways[0]) >= _LONG:
         forms = (ways[0], stem(ways[0]))
         slips = (
@@ -99,6 +98,18 @@ def _there(ways: tuple[str, ...], texts: tuple[str, ...]) -> float:
         )
         return 0.8 if any(slips) else 0.0
     return best
+
+
+@lru_cache(maxsize=2048)
+def _all_lemmas(texts: tuple[str, ...]) -> frozenset[str]:
+    """The lemmas of texts together: every word of a question is looked for among them."""
+    return lemma_set(texts[0]) if len(texts) == 1 else frozenset().union(*map(lemma_set, texts))
+
+
+@lru_cache(maxsize=2048)
+def _all_grams(texts: tuple[str, ...]) -> frozenset[str]:
+    """The 4-grams of texts together."""
+    return gram_set(texts[0]) if len(texts) == 1 else frozenset().union(*map(gram_set, texts))
 
 
 @lru_cache(maxsize=4096)
@@ -118,11 +129,13 @@ class _Said:
         self._grams = frozenset(tokens.grams(phrase))
         self._long = max(map(len, said), default=0) >= _LONG
 
-    def within(self, lemmas: frozenset[str], grams: frozenset[str]) -> float:
+    def within(self, lemmas: frozenset[str], texts: tuple[str, ...]) -> float:
+        """How surely texts with these lemmas say it."""
         if self._wholes <= lemmas:
             return 1.0
-        enough_grams = len(self._grams) >= _FEWEST_GRAMS
-        near = len(self._grams & grams) / len(self._grams) if enough_grams else 0.0
+        near = 0.0
+        if len(self._grams) >= _FEWEST_GRAMS:
+            near = len(self._grams & _all_grams(texts)) / len(self._grams)
         enough = near >= (_NEARLY if self._long else 0.75)
         if len(self._wholes) > 1:
             return near * 0.9 if near >= 0.75 else 0.0
