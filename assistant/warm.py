@@ -4,7 +4,8 @@ The word lists, the vectors and the model are loaded. Then, newest reports first
 apart (compounds cost most of an answer's time the first time that a word is met) and the names of
 rows, activities and goals embedded, which questions about them are compared with. Last, what is
 loaded is set aside from the search for unused objects: that would look through all of it now and
-then, and hold up whatever question is under way for a third of a second, in a city for more.
+then, and hold up whatever question is under way for a third of a second, in a city for more. What
+is new is searched once in a hundred questions (17 ms), not twice in each (2 ms of the slowest).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ingest.library import Library
 from ingest.model import Goal, Report, Scope
 
 _WORDS = "uppföljning av sjukfrånvaron"
+_OBJECTS = 50_000
 _READ = 600
 """Reports read for their words and names: a city's others have few new ones, and take minutes."""
 
@@ -41,6 +43,7 @@ def warm(library: Library, meaning: Meaning | None = None) -> None:
             meaning.learn(_names(report))
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     give_back()
 
 

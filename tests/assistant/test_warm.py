@@ -32,12 +32,16 @@ def test_the_words_of_the_reports_are_known_afterwards() -> None:
 def test_what_is_loaded_is_not_looked_through_again() -> None:
     library = shelf.library()
     gc.unfreeze()
+    usual = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
     warm(library)
     try:
+        assert gc.get_threshold()[0] > 10_000
         assert gc.get_freeze_count() > 10_000
         assert len(gc.get_objects()) < gc.get_freeze_count() / 10
     finally:
         gc.unfreeze()
+        gc.set_threshold(*usual)
 
 
 def test_the_words_of_a_part_are_indexed_before_it_is_asked(
