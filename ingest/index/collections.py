@@ -1,13 +1,13 @@
 """The three Chroma collections, and what a passage and a report look like in them.
 
 ``passages``: the vector that we made, ``owner`` (the edition that a passage belongs to) and, in
-``passage_z``, the passage itself as JSON, compressed, since Chroma reads its whole log again at
-each write: with the JSON as it is, the text as document and every field as metadata of its own,
-writing took more than twice the time. Texts that reports share stand here too, owned by none (see
-``texts.py``). ``places``: one
-record for each edition that holds such texts. ``reports``: one record for each report in force;
-writing that record is what puts an edition in force. The vectors of these two mean nothing. The
-model's name is metadata of ``passages``. What an older version wrote is read as it stands.
+``passage_z``, the passage itself as JSON, compressed: Chroma reads its whole log again at each
+write, and with the JSON as it is, the text as document and a key for every field, writing took more
+than twice the time. Texts that reports share stand here too, owned by none (see ``texts.py``).
+``places``: one record for each edition that holds such texts. ``reports``: one record for each
+report in force; writing that record is what puts an edition in force. The vectors of these two mean
+nothing. The model's name is metadata of ``passages``. What an older version wrote is read as it
+stands.
 
 Chroma must never write its vector index of its own accord (``sync_threshold``): a kill while it
 does leaves files that crash the next process. See ``folder.py``, which does it safely.

@@ -153,8 +153,8 @@ class Folder:
     def _is_due(self, pending: int) -> bool:
         """Whether so many records in the log cost more than writing the index anew.
 
-        Each write takes longer by the log, 25 µs a record; a checkpoint by the library, 60 µs a
-        passage: the sum is least where the log grows with the root of the library.
+        A report takes longer to write by the log, 25 µs a record; a checkpoint by the library, 50
+        µs a passage: the sum is least where the log grows with the root of the library.
         """
         if pending < self._checkpoint_at:
             return False
