@@ -113,6 +113,11 @@ def _claim(row: _Row) -> Claim:
     if activity.deviation:
         text += f", {activity.deviation.lower()}"
     for sentence in activity.analysis[:2]:
-        text += f". {sentence.text}".replace("..", ".")
+        text = f"{_ended(text)} {sentence.text}"
         sources.append(Source(row.document_id, identity, sentence.page, section, sentence.text))
-    return Claim(text if text.endswith(".") else f"{text}.", tuple(sources))
+    return Claim(_ended(text), tuple(sources))
+
+
+def _ended(text: str) -> str:
+    """With one full stop, where it has no end of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
