@@ -20,7 +20,7 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from math import isqrt
+from math import sqrt
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
@@ -45,9 +45,10 @@ from ingest.room import LEAST, check_room, free_room, told_if_full
 from ingest.whole import write_whole, written_whole
 
 CHECKPOINT = 1000
+"""Records in the log of a library of up to ``_SMALL`` passages when the index is written."""
 _PATIENCE_S = 300.0
 _BATCH = 2000
-_ROOTS = 20
+_SMALL = 2500
 _A_PASSAGE = 20_000
 _A_VECTOR = 8_000
 _DRAFT = "passages-draft"
@@ -158,7 +159,8 @@ class Folder:
         """
         if pending < self._checkpoint_at:
             return False
-        return pending >= _ROOTS * isqrt(self.collections.passages.count())
+        times = self.collections.passages.count() / _SMALL
+        return pending >= self._checkpoint_at * max(1.0, sqrt(times))
 
     def _has_room(self) -> bool:
         """Whether all vectors can be written twice more; a checkpoint can wait until they can."""

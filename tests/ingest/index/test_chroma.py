@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from chromadb import Collection
 
 from ingest.errors import IndexUnusableError
+from ingest.index import folder
 from ingest.index.chroma import ChromaStore
 from ingest.index.collections import PASSAGE, owner, unpacked
 from ingest.index.exclusive import exclusive
@@ -117,6 +119,19 @@ def test_checkpoints_keep_everything(tmp_path: Path) -> None:
         assert found(again, "Fågeln sjöng.")[0] == "Fågeln sjöng."
         assert again.count() == 5
         assert again.sweep() == 0
+
+
+def test_a_log_grows_with_the_root_of_its_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_SMALL", 1)
+    store = small(tmp_path)
+    written: list[int] = []
+    monkeypatch.setattr(Folder, "_checkpoint", lambda _: written.append(store.count()))
+    for number in range(60):
+        put(store, "Katten sov.", identity=make_identity(unit=f"Enhet {number}"))
+    gaps = [later - before for before, later in pairwise([0, *written])]
+    assert gaps == sorted(gaps) and gaps[0] < 5 and 8 < gaps[-1] < 24
 
 
 @pytest.mark.parametrize("files", ["garbage", "none"])
