@@ -20,6 +20,7 @@ from assistant.model import Claim, Found, Interpretation, Source
 from ingest.library import Library
 from ingest.model import Activity, Identity
 from ingest.passages import labelled
+from ingest.text import ended
 
 _NAMED = re.compile(
     r"\baktivitet(?:en|ens|er|erna|ernas)\b|\b(?:vilken|egen|en|någon|samma)\s+(?:\w+\s+)?aktivitet\b"
@@ -113,11 +114,6 @@ def _claim(row: _Row) -> Claim:
     if activity.deviation:
         text += f", {activity.deviation.lower()}"
     for sentence in activity.analysis[:2]:
-        text = f"{_ended(text)} {sentence.text}"
+        text = f"{ended(text)} {sentence.text}"
         sources.append(Source(row.document_id, identity, sentence.page, section, sentence.text))
-    return Claim(_ended(text), tuple(sources))
-
-
-def _ended(text: str) -> str:
-    """With one full stop, where it has no end of its own."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return Claim(ended(text), tuple(sources))

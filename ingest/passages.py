@@ -8,8 +8,8 @@ has at most ``LONGEST`` characters. Two context lines go with it, different by c
 index): dense gets unit, kind and year, nearest goal and headings, and an indicator's cells with
 their heads, but neither an activity's dates nor a goal a second time; lexical gets everything, the
 row as it is printed too, and for a passage that continues a section also the section's first
-sentence. What is said from above the unit is told by neither unit,
-kind nor year: it is kept once for all its places (``shared``).
+sentence. What is said from above the unit is told by neither unit, kind nor year: it is kept once
+for all its places (``shared``).
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from ingest.model import (
     passage_id,
 )  # fmt: skip
 from ingest.repeated import shared_id
+from ingest.text import ended
 from ingest.wording import TEMPLATE_HEADINGS
 
 AIM = 900
 LONGEST = 1200
-_ENDS = (".", "!", "?", ":")
 _LABELS = {
     PassageKind.INDICATOR: "Indikator",
     PassageKind.ACTIVITY: "Aktivitet",
@@ -55,10 +55,10 @@ class _Draft:
     sentences: tuple[Sentence, ...]
     named: str = ""
     """The text for the indexes, where it differs from the sentences (cells with their heads)."""
+    embedded: str = ""
+    """The text for the vectors, where that is less."""
     opening: str = ""
     """The first sentence of the section, for passages that continue it."""
-    meant: str = ""
-    """The same for the vectors, where that is less."""
     printed: str = ""
     """A row as it is printed: further words for the lexical index."""
     row: int | None = None
@@ -111,7 +111,7 @@ def _finished(draft: _Draft, number: int, identity: Identity, edition: str) -> P
     dense = " – ".join((who, *near, *draft.headings))
     told = () if shared else (identity.unit or "", identity.title, identity.report_type)
     lexical = " ".join((*told, board, *path))
-    dense_text = f"{dense}\n{draft.meant or text}"
+    dense_text = f"{dense}\n{draft.embedded or text}"
     return Passage(
         id=passage_id(identity.document_id, edition, number),
         document_id=identity.document_id,
@@ -203,7 +203,7 @@ def _goal_cards(report: Report) -> Iterator[_Draft]:
         text = " ".join(s.text for s in lines)
         yield _Draft(
             PassageKind.GOAL, chain, (), lines, named=f"{goal.level.label}: {text}",
-            meant=" ".join((goal.level.label, *(s.text for s in lines[1:]))), status=goal.status,
+            embedded=" ".join((goal.level.label, *(s.text for s in lines[1:]))), status=goal.status,
         )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def _walk(goals: Sequence[Goal], above: Chain) -> Iterator[tuple[Goal, Chain]]:
 def _of_indicator(row: IndicatorValue, number: int, report: Report) -> Iterator[_Draft]:
     cells = named_cells(row, report.identity)
     heading = (f"Indikator {row.name}",)
-    named = f"{_ended(row.name)} {cells}"
+    named = f"{ended(row.name)} {cells}"
     yield from _row_drafts(PassageKind.INDICATOR, row, number, heading, (named, named))
 
 
@@ -248,9 +248,9 @@ def _of_activity(row: Activity, number: int) -> Iterator[_Draft]:
         )
         if cell
     )  # fmt: skip
-    named = f"{_ended(row.name)} {told}"
-    meant = f"{_ended(row.name)} {row.deviation or ''}".strip()
-    yield from _row_drafts(PassageKind.ACTIVITY, row, number, ("Aktivitet",), (named, meant))
+    named = f"{ended(row.name)} {told}"
+    embedded = f"{ended(row.name)} {row.deviation or ''}".strip()
+    yield from _row_drafts(PassageKind.ACTIVITY, row, number, ("Aktivitet",), (named, embedded))
 
 
 def _row_drafts(
@@ -268,18 +268,13 @@ def _row_drafts(
     pieces = list(_pieces([(quote,), *((s,) for s in row.analysis)]))
     for index, piece in enumerate(pieces):
         text = " ".join(s.text for s in piece if s is not quote)
-        named, meant = (f"{one} {text}".strip() for one in texts)
+        named, embedded = (f"{one} {text}".strip() for one in texts)
         if index:
-            named = meant = f"{_ended(row.name)} {text}"
+            named = embedded = f"{ended(row.name)} {text}"
         yield _Draft(
             kind, row.chain, heading if not index else (*heading, "Analys"), piece,
-            named=named, meant=meant, row=number, printed="" if index else row.quote,
+            named=named, embedded=embedded, row=number, printed="" if index else row.quote,
         )  # fmt: skip
-
-
-def _ended(name: str) -> str:
-    """A row's name as a sentence."""
-    return name if name.endswith(_ENDS) else f"{name}."
 
 
 def _of_table(table: Table) -> Iterator[_Draft]:

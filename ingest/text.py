@@ -32,6 +32,11 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def ended(text: str) -> str:
+    """With an end: a full stop, where it has none of its own."""
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
 def glue(left: str, right: str, known: Collection[str] = (), hyphenates: bool = True) -> str:
     """Two printed lines as one text, hyphenation at the line end undone.
 

@@ -82,24 +82,17 @@ class ChromaStore:
         if len(passages) != len(vectors):
             raise ValueError(f"{len(passages)} passages but {len(vectors)} vectors")
         by_id = {p.id: list(vector) for p, vector in zip(passages, vectors, strict=True)}
-        editions: dict[str, list[Passage]] = {}
-        for passage in passages:
-            editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
+        editions = sorted({owner(p.document_id, p.edition) for p in passages})
+        own = [record_of(p, by_id[p.id]) for p in passages if not p.shared]
         self._database.check_room(len(passages))
         with self._database.writing(len(passages)) as chroma:
             self._cache.forget()
-            there = ids_of(chroma.passages, sorted(editions)) if editions else []
-            delete_ids(
-                chroma.passages, sorted(set(there) - {p.id for p in passages if not p.shared})
-            )
-            for key, edition in editions.items():
-                records = [record_of(p, by_id[p.id]) for p in edition if not p.shared]
-                shared = [passage for passage in edition if passage.shared]
-                if shared:
-                    records += texts.stage(chroma, shared, by_id)
-                else:
-                    texts.drop_places(chroma, [key])
-                self._upsert(chroma, records)
+            there = ids_of(chroma.passages, editions) if editions else []
+            delete_ids(chroma.passages, sorted(set(there) - {record.id for record in own}))
+            fresh, places = texts.staged(chroma, [p for p in passages if p.shared], by_id)
+            self._upsert(chroma, [*own, *fresh])
+            texts.write_places(chroma, places)
+            texts.drop_places(chroma, [key for key in editions if key not in places])
             self._cache.forget()
 
     def _upsert(self, chroma: Collections, records: Sequence[Record]) -> None:

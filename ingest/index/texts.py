@@ -63,25 +63,39 @@ _TEXT = TypeAdapter(Text)
 _SPOTS = TypeAdapter(Spots)
 
 
-def stage(
+def staged(
     chroma: Collections, passages: Sequence[Passage], vectors: Mapping[str, Any]
-) -> list[Record]:
-    """Write the places of one edition; what is still to be written of its texts.
+) -> tuple[list[Record], dict[str, Spots]]:
+    """What is still to be written of the texts of passages, and each edition's places, by owner.
 
-    ``vectors`` are by passage id.
+    ``vectors`` are by passage id. Write the texts first.
     """
+    if not passages:
+        return [], {}
     first = {p.shared: p for p in reversed(passages) if p.shared}
     texts = _read(chroma, first)
     missing = {key: (_text_of(p), p) for key, p in first.items() if key not in texts}
     texts.update({key: text for key, (text, _) in missing.items()})
-    one = passages[0]
-    spots = Spots(one.identity, one.edition, tuple(_spot(p, texts[p.key]) for p in passages))
+    editions: dict[str, list[Passage]] = {}
+    for passage in passages:
+        editions.setdefault(owner(passage.document_id, passage.edition), []).append(passage)
+    places = {
+        key: Spots(some[0].identity, some[0].edition, tuple(_spot(p, texts[p.key]) for p in some))
+        for key, some in editions.items()
+    }
+    return [_record(key, *found, vectors) for key, found in missing.items()], places
+
+
+def write_places(chroma: Collections, places: Mapping[str, Spots]) -> None:
+    """Write the places of editions, by owner, in one go: Chroma reads its whole log each time."""
+    if not places:
+        return
+    stored = [_SPOTS.dump_json(one, exclude_defaults=True).decode() for one in places.values()]
     chroma.places.upsert(
-        [owner(one.document_id, one.edition)],
-        embeddings=[[1.0]],
-        metadatas=[{"places": _SPOTS.dump_json(spots, exclude_defaults=True).decode()}],
+        list(places),
+        embeddings=[[1.0]] * len(places),
+        metadatas=[{"places": one} for one in stored],
     )
-    return [_record(key, *found, vectors) for key, found in missing.items()]
 
 
 def spots_of(chroma: Collections, owners: Sequence[str]) -> dict[str, Spots]:

@@ -17,7 +17,13 @@ from ingest.index.collections import PASSAGE, owner, unpacked
 from ingest.index.exclusive import exclusive
 from ingest.index.folder import Folder
 from ingest.model import Scope
-from tests.ingest.index.build import ASPEN, make_identity, make_passages, make_report
+from tests.ingest.index.build import (
+    ASPEN,
+    make_identity,
+    make_passages,
+    make_report,
+    make_shared,
+)
 from tests.ingest.index.test_store_contract import EMBEDDER, found, put, put_shared, stage, vectors
 
 BOARD = make_identity(unit=None)
@@ -119,6 +125,31 @@ def test_checkpoints_keep_everything(tmp_path: Path) -> None:
         assert found(again, "Fågeln sjöng.")[0] == "Fågeln sjöng."
         assert again.count() == 5
         assert again.sweep() == 0
+
+
+def test_editions_staged_together_are_written_in_one_go_and_texts_before_their_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ChromaStore(tmp_path, model="m")
+    units = [make_identity(unit=f"Enhet {number}") for number in range(3)]
+    passages = tuple(
+        passage
+        for who in units
+        for passage in (
+            *make_shared("Målet är gott.", identity=who),
+            *make_passages("", f"{who.unit} vann.", identity=who)[1:],
+        )
+    )
+    written: list[tuple[str, int]] = []
+    upsert = Collection.upsert
+
+    def watched(self: Collection, ids: Any, *args: Any, **kwargs: Any) -> None:
+        written.append((self.name, len(ids)))
+        upsert(self, ids, *args, **kwargs)
+
+    monkeypatch.setattr(Collection, "upsert", watched)
+    store.stage(passages, vectors(passages))
+    assert written == [("passages", 4), ("places", 3)], "three of their own, and one text"
 
 
 def test_a_log_grows_with_the_root_of_its_library(

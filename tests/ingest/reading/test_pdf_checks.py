@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 from pypdfium2 import raw
@@ -57,17 +58,18 @@ def test_only_pages_on_which_nothing_was_read_are_opened_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[int] = []
-    real = pdf_checks._is_picture
 
-    def looked_at(page: Any) -> bool:
-        opened.append(1)
-        return real(page)
+    class Watched(pypdfium2.PdfDocument):
+        def __getitem__(self, index: int) -> pypdfium2.PdfPage:
+            opened.append(index + 1)
+            return super().__getitem__(index)
 
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     for text in ("Text", "", "1"):
         canvas.drawString(100, 700, text)
         canvas.showPage()
     canvas.save()
-    monkeypatch.setattr(pdf_checks, "_is_picture", looked_at)
-    assert len(read_layout(tmp_path / "a.pdf").pages) == 3
-    assert len(opened) == 1
+    layout = read_layout(tmp_path / "a.pdf")
+    monkeypatch.setattr(pdf_checks, "pypdfium2", SimpleNamespace(PdfDocument=Watched))
+    pdf_checks.check_text(tmp_path / "a.pdf", "a.pdf", layout)
+    assert opened == [2]
