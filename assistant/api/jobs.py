@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,6 +21,7 @@ from assistant.api.problems import ProblemError
 from ingest.errors import DiskFullError
 from ingest.identity import Overrides
 from ingest.model import Identity, StoredReport
+from ingest.names import BOARD_ITSELF
 from ingest.outcome import Outcome, Recognised
 from ingest.room import told_if_full
 from ingest.whole import write_whole
@@ -128,6 +129,40 @@ def check_line(jobs: Iterable[Job], by: str) -> None:
         raise ProblemError(503, "Kön är full", _LINE_IS_FULL.format(most=MOST))
     if waiting.count(by) >= MOST_OF_ONE:
         raise ProblemError(429, "Du har för många filer i kön", _YOURS.format(most=MOST_OF_ONE))
+
+
+def filled(said: Overrides, before: Overrides) -> Overrides:
+    """What a person says now, and where nothing is said what was said before."""
+    return Overrides(
+        said.board or before.board,
+        said.unit or before.unit,
+        said.year or before.year,
+        said.report_type or before.report_type,
+        said.internal,
+    )
+
+
+def same_identity(said: Overrides, understood: Recognised) -> bool:
+    """Whether a person says of a file no other than what it was understood to be."""
+    who = understood.identity
+    return (
+        said.board in (None, who.board)
+        and said.unit in (None, who.unit or BOARD_ITSELF)
+        and said.year in (None, who.year)
+        and said.report_type in (None, who.report_type)
+    )
+
+
+def replaced_unasked(agreed: Job, hand: Hand) -> Job | None:
+    """The upload as it must wait again, where it would replace a report that was not agreed on."""
+    if agreed.understood is None:
+        return None
+    there = hand.stored(agreed.understood.document_id)
+    now = replace(agreed, replaces=there)
+    if there is None or now.known:
+        return None
+    before = agreed.replaces.document_id if agreed.replaces else None
+    return None if before == there.document_id else now
 
 
 class Spool:

@@ -3,12 +3,13 @@
 An upload is known by its job id until its report is in the library; after that both ids lead to
 the report. Files are taken in one at a time, in the order they came. A file that a person offers
 on the page waits until that person has seen what it was understood to be, and has agreed where a
-report would be replaced. The newest deleted ones are set aside so that they can be taken back.
-What is queued or waits is kept on disk where ``keep_in`` names a folder, and gone on with after a
-restart (``recover``); what is set aside is lost then. A store that does not answer, or that another
-writes to, is waited for. A service that is about to stop takes nothing new, and goes on with the
-file in hand for a while: a report is in the library whole or not at all. Who made an upload
-decides what it may meet and take in (``Hand``); whose an upload is to see, ``own_uploads`` says.
+report would be replaced, also one that came while it stood in line. The newest deleted ones are set
+aside so that they can be taken back. What is queued or waits is kept on disk where ``keep_in``
+names a folder, and gone on with after a restart (``recover``); what is set aside is lost then. A
+store that does not answer, or that another writes to, is waited for. A service that is about to
+stop takes nothing new, and goes on with the file in hand for a while: a report is in the library
+whole or not at all. Who made an upload decides what it may meet and take in (``Hand``); whose an
+upload is to see, ``own_uploads`` says.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ from queue import Queue
 from threading import Event, Lock, Thread
 
 from assistant.api.document_shapes import Status
-from assistant.api.jobs import NOBODYS, Hand, Job, Kept, Spool, check_line
+from assistant.api.jobs import (
+    NOBODYS,
+    Hand,
+    Job,
+    Kept,
+    Spool,
+    check_line,
+    filled,
+    replaced_unasked,
+    same_identity,
+)
 from assistant.api.kept_files import Shelf, drop, safe_name, saved
 from assistant.api.ports import CheckIdentity, Intake, unchecked
 from assistant.api.problems import ProblemError
@@ -38,7 +49,7 @@ from ingest.errors import (
 from ingest.identity import Overrides
 from ingest.model import StoredReport
 from ingest.names import BOARD_ITSELF
-from ingest.outcome import Outcome, Recognised
+from ingest.outcome import Outcome
 from ingest.room import is_full
 
 log = logging.getLogger(__name__)
@@ -72,7 +83,7 @@ class Uploads:
         self._check = check
         self._hand_of: Callable[[str], Hand] = Hand
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._queue: Queue[tuple[str, Path, Overrides, Hand] | None] = Queue()
+        self._queue: Queue[tuple[str, Path, Overrides, Hand, Job | None] | None] = Queue()
         self._aside: Shelf[StoredReport] = Shelf(_ASIDE, _ASIDE)
         self._waiting: Shelf[Overrides] = Shelf(_WAITING, _WAITING_IN_ALL)
         self._lock = Lock()
@@ -146,7 +157,7 @@ class Uploads:
         if held is None or job is None:
             return None
         path, before = held
-        if job.understood is not None and _same(overrides, job.understood):
+        if job.understood is not None and same_identity(overrides, job.understood):
             overrides = replace(before, internal=overrides.internal)
             refused = hand.refusal(job.understood.identity, overrides.internal)
             if refused is not None:
@@ -154,7 +165,7 @@ class Uploads:
             there = hand.stored(job.understood.document_id)
             agreed = replace(job, replaces=there, reason=None, stated=overrides)
         else:
-            overrides = _filled(overrides, before)
+            overrides = filled(overrides, before)
             agreed = self._shown(job_id, path, overrides, hand)
             if agreed.understood is None or job.understood is None:
                 return agreed
@@ -163,7 +174,7 @@ class Uploads:
         if found and not agreed.known and not (replace_it and shown == found):
             return self._wait(replace(agreed, reason=_ASKED), path, overrides)
         self._waiting.take(job_id)
-        return self._queued(job_id, path, overrides, hand)
+        return self._queued(job_id, path, overrides, hand, agreed)
 
     def refuse(self, file_name: str, reason: str, hand: Hand = NOBODYS) -> Job:
         """A file that is not taken in, remembered so that the page can say why."""
@@ -258,7 +269,9 @@ class Uploads:
             self._forget_old()
         return failed
 
-    def _queued(self, job_id: str, path: Path, overrides: Overrides, hand: Hand) -> Job:
+    def _queued(
+        self, job_id: str, path: Path, overrides: Overrides, hand: Hand, agreed: Job | None = None
+    ) -> Job:
         job = Job(job_id, path.name, by=hand.id)
         self._spool.note(Kept(job, path, overrides, next(self._numbers)))
         with self._lock:
@@ -267,7 +280,7 @@ class Uploads:
             if self._worker is None and not self._closing.is_set():
                 self._worker = Thread(target=self._work, name="intake", daemon=True)
                 self._worker.start()
-        self._queue.put((job.id, path, overrides, hand))
+        self._queue.put((job.id, path, overrides, hand, agreed))
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -305,15 +318,18 @@ class Uploads:
 
     def _work(self) -> None:
         while (task := self._queue.get()) is not None and not self._closing.is_set():
-            job_id, path, overrides, hand = task
-            outcome = self._take_in(job_id, path, overrides)
+            job_id, path, _, hand, _ = task
+            outcome = self._take_in(*task)
             if outcome is not None:
                 hand.told(outcome)
                 self._finish(job_id, outcome)
                 drop(path)
 
-    def _take_in(self, job_id: str, path: Path, overrides: Overrides) -> Outcome | None:
-        """What became of the file; None where the service stops before that is known."""
+    def _take_in(
+        self, job_id: str, path: Path, overrides: Overrides, hand: Hand, agreed: Job | None
+    ) -> Outcome | None:
+        """What became of the file; None where that is not known when the service stops, or where
+        another file has become its report meanwhile, so that it waits for a person again."""
 
         def progress(stage: str, share: float) -> None:
             status: Status = "reading" if stage == "reading" else "embedding"
@@ -325,6 +341,10 @@ class Uploads:
         while True:
             self._set(job_id, status="reading", reason=None)
             try:
+                unasked = replaced_unasked(agreed, hand) if agreed else None
+                if unasked is not None:
+                    self._wait(replace(unasked, reason=_ASKED), path, overrides)
+                    return None
                 return self._intake(path, overrides, progress)
             except Exception as error:
                 why = DiskFullError() if is_full(error) else error
@@ -368,28 +388,6 @@ def _reason(path: Path, error: Exception) -> str:
 
 def _new_id() -> str:
     return f"jobb-{uuid.uuid4().hex[:16]}"
-
-
-def _filled(said: Overrides, before: Overrides) -> Overrides:
-    """What a person says now, and where nothing is said what was said before."""
-    return Overrides(
-        said.board or before.board,
-        said.unit or before.unit,
-        said.year or before.year,
-        said.report_type or before.report_type,
-        said.internal,
-    )
-
-
-def _same(said: Overrides, understood: Recognised) -> bool:
-    """Whether a person says of a file no other than what it was understood to be."""
-    who = understood.identity
-    return (
-        said.board in (None, who.board)
-        and said.unit in (None, who.unit or BOARD_ITSELF)
-        and said.year in (None, who.year)
-        and said.report_type in (None, who.report_type)
-    )
 
 
 def known_format(name: str) -> bool:

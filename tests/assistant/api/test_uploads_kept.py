@@ -53,6 +53,38 @@ def status(uploads: Uploads, job: str) -> str | None:
     return found.status if found else None
 
 
+def test_a_file_does_not_replace_unasked_what_came_while_it_stood_in_line(tmp_path: Path) -> None:
+    there: dict[str, StoredReport] = {}
+    intake = Intake()
+    intake.go.clear()
+
+    def take(path: Path, overrides: Overrides, progress: Progress) -> Outcome:
+        outcome = intake(path, overrides, progress)
+        told = fake_check(path, overrides)
+        assert told is not None
+        there[told.document_id] = StoredReport(told.identity, told.edition, path.name, 1, 1, 0)
+        return outcome
+
+    uploads = Uploads(take, fake_check)
+    hand = Hand(stored=there.get)
+    first, second, again = (
+        uploads.offer(f"bra-{n}.txt", [text], Overrides(), hand).id
+        for n, text in enumerate((b"a", b"b", b"a"))
+    )
+    for job in (first, second, again):
+        uploads.resume(job, Overrides(), hand=hand)
+    intake.go.set()
+    waited(lambda: status(uploads, again) == "ready")
+    asked = uploads.job(second)
+    assert status(uploads, first) == "ready", "and the same file once more changes nothing"
+    assert asked and asked.status == "waiting" and "ska ersättas" in (asked.reason or "")
+    assert asked.replaces and asked.replaces.file_name == "bra-0.txt"
+    uploads.resume(second, Overrides(), replace_it=True, hand=hand)
+    waited(lambda: status(uploads, second) == "ready")
+    assert [told.file_name for told in there.values()] == ["bra-1.txt"]
+    uploads.close()
+
+
 def test_what_is_queued_is_taken_in_by_the_next_run(tmp_path: Path) -> None:
     blocked = Intake()
     blocked.go.clear()
