@@ -89,8 +89,11 @@ class Likeness:
 @lru_cache(maxsize=65536)
 def _there(ways: tuple[str, ...], texts: tuple[str, ...]) -> float:
     """How surely texts say a word, the first of ``ways``, or another word for it."""
-    lemmas = _all_lemmas(texts)
-    best = max(_sought(way).within(lemmas, texts) for way in ways)
+    lemmas, best = _all_lemmas(texts), 0.0
+    for way in ways:
+        best = max(best, _sought(way).within(lemmas, texts))
+        if best == 1.0:
+            return best
     if best == 0.0 and len(ways[0]) >= _LONG:
         forms = (ways[0], stem(ways[0]))
         slips = (

@@ -110,7 +110,7 @@ class Meaning:
     def _near(self, asked: str, distinct: Sequence[str]) -> NDArray[np.float32]:
         """How near each text is, less how near it is to all of them."""
         vectors = self._embedded(distinct)
-        query = np.asarray(self._embedder.embed_query(asked), dtype=np.float32)
+        query = np.asarray(self._embedder.embed_queries([asked])[0], dtype=np.float32)
         near: NDArray[np.float32] = vectors @ query
         if len(distinct) > 2:
             near = near - _HUB * (vectors @ vectors.mean(axis=0))

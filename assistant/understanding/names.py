@@ -16,9 +16,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from assistant.understanding.name_words import (
@@ -43,6 +46,7 @@ _CASE_ENDINGS = frozenset({"s", "n", "ns", "en", "ens"})
 _PER_SLIP = 0.2
 _FEW = 3
 _ENOUGH = 0.62
+_ROUNDED = 1e-9
 _REMEMBERED = 20_000
 _HEAD = re.compile(r"\w{4,}enhet(?:en)?s?")
 
@@ -81,6 +85,18 @@ class _Key:
     """Its own words that are in few names."""
 
 
+class _Begun(NamedTuple):
+    """The names that a word may be in, by number; how much of each it says, 0 to 1; and those that
+    it stands for alone."""
+
+    numbers: NDArray[np.intp]
+    shares: NDArray[np.float64]
+    alone: NDArray[np.intp]
+
+
+_NONE = _Begun(np.zeros(0, np.intp), np.zeros(0), np.zeros(0, np.intp))
+
+
 class Names:
     """The boards and units of a catalogue, ready to be recognised."""
 
@@ -111,19 +127,16 @@ class Names:
         for number, key in enumerate(self._keys):
             for short in _in_a_row("".join(s[0] for s in key.stems)):
                 self._by_initials.setdefault(short, set()).add(number)
-        self._tokens: dict[str, dict[int, frozenset[int]]] = {}
+        self._always = np.array([not key.is_unit or bool(key.aliases) for key in self._keys], bool)
+        self._tokens: dict[str, _Begun] = {}
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, best first, none over another's words."""
         tokens = words(text)
         capitals = {word.casefold() for word in re.findall(r"\b[A-ZÅÄÖ]{2,4}\b", text)} - _TRADE
-        starts: dict[int, list[int]] = {}
-        for at, token in enumerate(tokens):
-            for number in self._begun(token) if token not in JOINERS else ():
-                starts.setdefault(number, []).append(at)
-        likely = self._likely(starts, tokens)
+        starts = self._starts(tokens, self._likely(tokens))
         all_found = [
-            m for n in sorted(likely) for m in self._match(self._keys[n], tokens, starts[n])
+            m for n in sorted(starts) for m in self._match(self._keys[n], tokens, starts[n])
         ]
         # «Vad sa enheten»: two letters in lower case are a word, however many initials they are.
         found = _ties_made_wishes(
@@ -139,37 +152,53 @@ class Names:
                 taken.append(mention)
         return taken
 
-    def _likely(self, begun: Iterable[int], tokens: Sequence[str]) -> set[int]:
-        """Those of the names begun that the words of the text are enough for.
+    def _likely(self, tokens: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of the names the words of the text may be enough for.
 
         Many units share words, and few of those begun can be meant: a name is looked for where all
         words of the text together say as much of it as a mention needs, or one says it alone.
         """
-        said: dict[int, set[int]] = {}
-        likely: set[int] = set()
+        said = np.zeros(len(self._keys))
+        likely = self._always.copy()
         for token in dict.fromkeys(tokens):
-            whole = bool(_HEAD.fullmatch(token))
-            for number, positions in self._begun(token).items():
-                said.setdefault(number, set()).update(positions)
-                if whole or token in self._keys[number].fronts:
-                    likely.add(number)
-        for number in begun:
-            key = self._keys[number]
-            if not key.is_unit or key.aliases or _enough(key, said[number]):
-                likely.add(number)
-        return likely.intersection(begun)
+            begun = self._begun(token)
+            said[begun.numbers] += begun.shares
+            likely[begun.numbers if _HEAD.fullmatch(token) else begun.alone] = True
+        likely |= said >= _ENOUGH - _ROUNDED
+        return likely
 
-    def _begun(self, token: str) -> dict[int, frozenset[int]]:
-        """The names that a word may be in, and which of their words: most words are in none."""
+    def _starts(
+        self, tokens: Sequence[str], likely: NDArray[np.bool_]
+    ) -> Mapping[int, Sequence[int]]:
+        """Where the likely names may begin."""
+        starts: dict[int, list[int]] = {}
+        for at, token in enumerate(tokens):
+            if token not in JOINERS:
+                numbers = self._begun(token).numbers
+                for number in numbers[likely[numbers]].tolist():
+                    starts.setdefault(number, []).append(at)
+        return starts
+
+    def _begun(self, token: str) -> _Begun:
+        """The names that a word may be in: most words are in none."""
         known = self._tokens.get(token)
         if known is None:
             if len(self._tokens) >= _REMEMBERED:
                 self._tokens.clear()
-            known = self._tokens[token] = {
-                number: frozenset(matching_positions(token, self._keys[number].stems)[0])
-                for number in self._fitting(token)
-            }
+            known = self._tokens[token] = self._new(token)
         return known
+
+    def _new(self, token: str) -> _Begun:
+        numbers = sorted(self._fitting(token))
+        if not numbers:
+            return _NONE
+        shares = []
+        for number in numbers:
+            weights = self._keys[number].weights
+            said = matching_positions(token, self._keys[number].stems)[0]
+            shares.append(sum(weights[place] for place in said) / sum(weights))
+        alone = [number for number in numbers if token in self._keys[number].fronts]
+        return _Begun(np.array(numbers), np.array(shares), np.array(alone, dtype=np.intp))
 
     def _fitting(self, token: str) -> set[int]:
         bare, found = stem(mended(token)), set(self._by_stem.get(stem(token), ()))

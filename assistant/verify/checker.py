@@ -18,7 +18,6 @@ from assistant.verify.quotes import located
 from assistant.verify.rows import Row, cell_differences, cell_directions, cited_rows, row_fault
 from assistant.verify.support import LEAST_WORDS, supported, worded
 from ingest.library import Library
-from ingest.names import BOARD_ITSELF
 
 Told = Callable[[Statement, tuple[Citation, ...]], None]
 
@@ -171,9 +170,7 @@ class Checker:
         return unsupported(claim.text, [s.quote for s in sources], allowed)
 
     def _names(self) -> Names:
-        roster = self._library.roster()
-        boards, units = roster.boards, {*roster.units} - {BOARD_ITSELF}
-        return names_of(tuple(sorted(boards)), tuple(sorted(units)))
+        return names_of(self._library.roster())
 
     def _cite(self, source: Source) -> Citation:
         key = (source.document_id, source.page, source.quote)

@@ -16,6 +16,7 @@ from assistant.model import Source
 from assistant.understanding.names import Names
 from assistant.words import STOP, stem, words
 from ingest.index import dictionary, tokens
+from ingest.roster import Roster
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)
 _FOREIGN = re.compile(
@@ -47,7 +48,8 @@ def name_fault(text: str, sources: Sequence[Source], known: Callable[[], Names])
     if all(_held(w, held) for w in words(text) if w not in STOP):
         return None
     names = known()
-    said = [m.name for m in names.mentions(text) if m.certain]
+    own = {name for s in sources for name in (s.identity.board, s.identity.unit)}
+    said = [m.name for m in names.mentions(text) if m.certain and m.name not in own]
     there = {m.name for m in names.mentions(ground)} if said else set[str]()
     strange = next((name for name in said if name not in there), None)
     return None if strange is None else f"källan handlar inte om {strange}."
@@ -80,6 +82,6 @@ def _common(word: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def names_of(boards: tuple[str, ...], units: tuple[str, ...]) -> Names:
+def names_of(roster: Roster) -> Names:
     """The names of a library, ready to be recognised."""
-    return Names(boards, units)
+    return Names(roster.boards, roster.units)

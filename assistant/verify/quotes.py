@@ -7,6 +7,7 @@ nearest words, where those are all but equal and hold the same figures.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -32,13 +33,19 @@ def locate(quote: str, page_text: str) -> str | None:
 
     Tried in order: as it is; with white space removed; nearly equal.
     """
-    page = " ".join(page_text.split())
+    page = folded(page_text)
     wanted = " ".join(quote.split())
     if not wanted:
         return None
     if wanted in page:
         return wanted
     return _without_blanks(wanted, page) or _nearest(wanted, page)
+
+
+@lru_cache(maxsize=512)
+def folded(page_text: str) -> str:
+    """A page's text with white space folded; each claim of an answer looks at a few pages."""
+    return " ".join(page_text.split())
 
 
 def _without_blanks(wanted: str, page: str) -> str | None:

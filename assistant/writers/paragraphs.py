@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.model import Claim, Source
 from ingest.library import Library
@@ -58,8 +59,14 @@ def _stands(text: str, source: Source, library: Library) -> bool:
     report = library.contents(source.document_id)
     if report is None or not 1 <= source.page <= len(report.pages):
         return False
-    blocks = report.pages[source.page - 1].text.splitlines()
-    return any(_folded(text) in _folded(block) for block in blocks)
+    wanted = _folded(text)
+    return any(wanted in block for block in _blocks(report.pages[source.page - 1].text))
+
+
+@lru_cache(maxsize=256)
+def _blocks(page_text: str) -> tuple[str, ...]:
+    """The blocks of a page, white space folded."""
+    return tuple(map(_folded, page_text.splitlines()))
 
 
 def _folded(text: str) -> str:

@@ -28,6 +28,7 @@ from ingest.allocator import give_back
 from ingest.index.bert_batch import Batch
 from ingest.index.bert_int8 import Int8Stack
 from ingest.index.bert_layers import EncoderStack, FloatLinear, Layer, Pair
+from ingest.index.processor import one_thread
 
 PACK = 2048
 INT8_PACK = 512
@@ -148,6 +149,18 @@ class BertEncoder:
 
         return np.concatenate([self._one(text) for text in texts])
 
+    def short(self, texts: Sequence[str]) -> Any:
+        """As ``few``, in whatever numbers take least time: half as long in eight bits."""
+        import numpy as np
+
+        if not self._int8:
+            return self.few(texts)
+        one_thread()
+        batch = self._quickest()
+        return np.concatenate(
+            [self._vectors(batch, [self._tokenizer.encode(text).ids]) for text in texts]
+        )
+
     def many(self, texts: Sequence[str], workers: int) -> Any:
         """The vectors of texts, in their order, by so many threads; a float32 array."""
         import numpy as np
@@ -156,7 +169,7 @@ class BertEncoder:
         order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
         packs = list(_packs(order, tokens, INT8_PACK if self._int8 else PACK))
         batch = self._quickest()
-        with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", _one_thread) as threads:
+        with ThreadPoolExecutor(max(1, min(workers, len(packs))), "embed", one_thread) as threads:
             found = list(
                 threads.map(lambda pack: self._vectors(batch, [tokens[at] for at in pack]), packs)
             )
@@ -181,7 +194,7 @@ class BertEncoder:
     def _one(self, text: str) -> Any:
         import torch
 
-        _one_thread()
+        one_thread()
         tokens = self._tokenizer.encode(text).ids
         with torch.inference_mode():
             state = self._words.of(torch.tensor(tokens)) + self._places[: len(tokens)]
@@ -255,14 +268,6 @@ def _packs(order: Sequence[int], tokens: Sequence[Sequence[int]], most: int) -> 
         held += len(tokens[place])
     if pack:
         yield pack
-
-
-def _one_thread() -> None:
-    """For the calling thread."""
-    import torch
-
-    if torch.get_num_threads() != 1:
-        torch.set_num_threads(1)
 
 
 def _read(path: Path) -> Any:

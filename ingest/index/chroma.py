@@ -46,7 +46,8 @@ from ingest.index.collections import (
 )
 from ingest.index.compression import Compression
 from ingest.index.database import Spot, database
-from ingest.index.nearby import MOST, Group, Nearby, nearest
+from ingest.index.nearby import MOST, Group, Nearby
+from ingest.index.nearest import nearest
 from ingest.index.passage_cache import PassageCache
 from ingest.index.places import Places
 from ingest.index.ports import EVERYWHERE, Hit
@@ -212,16 +213,15 @@ class ChromaStore:
         within = view.within(scope)
         if not within.entries or limit < 1:
             return []
-        groups = self._nearby.groups(within.groups, lambda keys: self._vectors(view, keys))
-        if groups is None:
+        admits = None if len(within.texts) == len(view.places) else within.texts.__contains__
+        runs = self._nearby.runs(within.groups, lambda keys: self._vectors(view, keys), admits)
+        if runs is None:
             return self._by_index(vector, view, within, limit)
-        return nearest(
-            vector, groups, limit, lambda key: key not in view.places or key in within.texts
-        )
+        return nearest(vector, runs, limit)
 
     def ready(self) -> None:
         view = self._in_force()
-        everything = view.within(EVERYWHERE).groups
+        everything = view.in_reading_order()
         while self._nearby.more(everything, lambda keys: self._vectors(view, keys)):
             pass
 

@@ -3,11 +3,11 @@
 Any model in sentence-transformers format: a folder (then no network is touched) or a hub name.
 A model's own prompts are used; an e5 model without any gets ``query: `` and ``passage: ``, which
 it was trained with. Numbers are of the type that the processor computes quickest in; a question's
-are never cut to eight bits. Libraries are loaded at the first text, not before. A plain BERT
-folder, as the default model is one, is run by ``bert.py`` (same vectors; measured: twice as fast,
-a third of the memory and of the start); every other model, and every graphics card, by
-sentence-transformers. ``hurried``, the first few questions are embedded by ``quick.py`` where it
-has an engine for the model.
+are never cut to eight bits, those of what is compared with names may be. Libraries are loaded at
+the first text, not before. A plain BERT folder, as the default model is one, is run by ``bert.py``
+(same vectors; measured: twice as fast, a third of the memory and of the start); every other model,
+and every graphics card, by sentence-transformers. ``hurried``, the first few questions are embedded
+by ``quick.py`` where it has an engine for the model.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ingest.cores import cores
 from ingest.errors import ModelUnavailableError
 from ingest.index import bert, quick
 from ingest.index.e5_folder import MARKER, MAX_TOKENS, default_model_folder
+from ingest.index.processor import has_eight_bit_products
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -36,6 +37,7 @@ _BATCH = 32
 _REMEMBERED = 512
 HURRIED = 40
 """Questions that the quick engine embeds in the time that torch takes to load."""
+_Key = tuple[str, bool]
 _E5 = re.compile(r"(^|[-_/])e5([-_]|$)", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ class SentenceTransformerEmbedder:
         self._name = _name_of(given) if local else str(folder_or_name)
         self._model: bert.BertEncoder | SentenceTransformer | None = None
         self._prompts = ("", "")
-        self._queries: OrderedDict[str, Future[list[float]]] = OrderedDict()
+        self._queries: OrderedDict[_Key, Future[list[float]]] = OrderedDict()
         self._lock = Lock()
         self._loading = Lock()
         self._turn = Lock()
@@ -89,38 +91,44 @@ class SentenceTransformerEmbedder:
         return _unit(found)
 
     def embed_query(self, text: str) -> list[float]:
-        return self.embed_queries([text])[0]
+        return self._remembered([text], exact=True)[0]
 
     def embed_queries(self, texts: list[str]) -> list[list[float]]:
+        return self._remembered(texts, exact=False)
+
+    def _remembered(self, texts: list[str], exact: bool) -> list[list[float]]:
+        """Vectors by text: what is remembered of exact ones and others is kept apart, so that a
+        question's never depends on what was asked before."""
+        keys = [(text, exact) for text in texts]
         with self._lock:
-            new = [text for text in dict.fromkeys(texts) if text not in self._queries]
-            self._queries |= {text: Future() for text in new}
-            found = {text: self._queries[text] for text in texts}
-            for text in found:
-                self._queries.move_to_end(text)
+            new = [key for key in dict.fromkeys(keys) if key not in self._queries]
+            self._queries |= {key: Future() for key in new}
+            found = {key: self._queries[key] for key in keys}
+            for key in found:
+                self._queries.move_to_end(key)
             while len(self._queries) > max(_REMEMBERED, len(found)):
                 self._queries.popitem(last=False)
-        self._answer({text: found[text] for text in new})
-        return [list(found[text].result()) for text in texts]
+        self._answer({key: found[key] for key in new}, exact)
+        return [list(found[key].result()) for key in keys]
 
-    def _answer(self, asked: dict[str, Future[list[float]]]) -> None:
+    def _answer(self, asked: dict[_Key, Future[list[float]]], exact: bool) -> None:
         """Embed what nobody has begun with; who asks for the same meanwhile waits for it."""
         if not asked:
             return
         try:
-            made = self._embed_few(list(asked))
+            made = self._embed_few([text for text, _ in asked], exact)
         except BaseException as error:
             with self._lock:
-                for text, vector in asked.items():
-                    if self._queries.get(text) is vector:
-                        del self._queries[text]
+                for key, vector in asked.items():
+                    if self._queries.get(key) is vector:
+                        del self._queries[key]
             for vector in asked.values():
                 vector.set_exception(error)
             raise
         for vector, numbers in zip(asked.values(), made, strict=True):
             vector.set_result(numbers)
 
-    def _embed_few(self, texts: list[str]) -> list[list[float]]:
+    def _embed_few(self, texts: list[str], exact: bool) -> list[list[float]]:
         """Questions, given to the model at once: ``encode`` prepares for many as long again."""
         engine = self._quick(len(texts))
         if engine is not None:
@@ -128,7 +136,8 @@ class SentenceTransformerEmbedder:
                 return _unit(engine.query(texts))
         model = self._loaded()
         if isinstance(model, bert.BertEncoder):
-            return _unit(model.few([self._prompts[0] + text for text in texts]))
+            few = model.few if exact else model.short
+            return _unit(few([self._prompts[0] + text for text in texts]))
         import torch
         from sentence_transformers.util import batch_to_device
 
@@ -225,9 +234,7 @@ def _int8_pays() -> bool:
     """Whether many texts take least time in eight bits: where there is VNNI and no AMX."""
     import torch
 
-    able = torch.cpu.get_capabilities()
-    has_products = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    return has_products and bool(able.get("avx512_vnni")) and not able.get("amx_bf16")
+    return has_eight_bit_products() and not torch.cpu.get_capabilities().get("amx_bf16")
 
 
 def _prompts(known: Mapping[str, str | None], name: str) -> tuple[str, str]:

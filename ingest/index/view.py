@@ -134,6 +134,17 @@ class View:
         mine = tuple(entries[place] for place in places)
         return Within(mine, texts, held, frozenset(e.report.document_id for e in mine))
 
+    def in_reading_order(self) -> dict[str, int]:
+        """All groups of vectors with their sizes; those that filters hold together lie together."""
+
+        def place(key: str) -> tuple[str, int, str]:
+            entry = self.own.get(key)
+            who = entry.report.identity if entry else None
+            return (who.report_type.value, who.year, who.board) if who else ("", 0, "")
+
+        groups = self.within(Scope()).groups
+        return {key: groups[key] for key in sorted(groups, key=place)}
+
     @cached_property
     def _texts(self) -> tuple[frozenset[str], ...]:
         return tuple(frozenset(text for text, _ in entry.shared) for entry in self._ordered)

@@ -116,3 +116,13 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(default: bert.BertEncod
     together = default.many(ODD, 2)
     for text, vector in zip(ODD, together, strict=True):
         assert np.allclose(default.many([text], 1)[0], vector, atol=1e-4)
+
+
+def test_what_is_compared_with_names_is_computed_as_many_texts_are(
+    default: bert.BertEncoder,
+) -> None:
+    asked = ["query: sjukfrånvaron", "query: klagomål från föräldrar"]
+    assert np.array_equal(default.short(asked), default.many(asked, 1))
+    short, exact = default.short(asked), default.few(asked)
+    lengths = np.linalg.norm(short, axis=1) * np.linalg.norm(exact, axis=1)
+    assert ((short * exact).sum(axis=1) > 0.999 * lengths).all()

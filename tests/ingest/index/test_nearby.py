@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.index import nearby
+from ingest.index import blocks
 from ingest.index.chroma import ChromaStore
-from ingest.index.nearby import Group, Nearby, group_of, nearest
+from ingest.index.nearby import Group, Nearby, group_of
+from ingest.index.nearest import Runs, nearest
 from ingest.index.ports import Hit
 from ingest.model import Scope
 from tests.ingest.index.build import ASPEN, make_identity
@@ -35,40 +36,45 @@ class Reads:
         return {key: group(key, self.sizes[key]) for key in keys}
 
 
-def keys(groups: list[Group] | None) -> list[str] | None:
-    return None if groups is None else [g.ids[0][:1] for g in groups]
+def keys(runs: Runs | None) -> list[str] | None:
+    """The groups that runs are made of, by what each of their ids begins with."""
+    if runs is None:
+        return None
+    hits = nearest([1.0] * 8, runs, len(runs))
+    assert len(hits) == len(runs)
+    return sorted({hit.passage_id[:1] for hit in hits})
 
 
 def test_a_group_is_read_once() -> None:
     memory, reads = Nearby(), Reads({"a": 2, "b": 3})
-    assert keys(memory.groups({"a": 2}, reads)) == ["a"]
-    assert keys(memory.groups({"a": 2, "b": 3}, reads)) == ["a", "b"]
+    assert keys(memory.runs({"a": 2}, reads)) == ["a"]
+    assert keys(memory.runs({"a": 2, "b": 3}, reads)) == ["a", "b"]
     assert reads.read == ["a", "b"]
 
 
 def test_a_search_never_waits_for_more_than_so_many() -> None:
     sizes = {"a": 4, "b": 4, "c": 4, "d": 4}
     memory, reads = Nearby(at_once=6), Reads(sizes)
-    assert memory.groups(sizes, reads) is None
+    assert memory.runs(sizes, reads) is None
     assert reads.read == ["a", "b"]
-    assert keys(memory.groups(sizes, reads)) == ["a", "b", "c", "d"]
+    assert keys(memory.runs(sizes, reads)) == ["a", "b", "c", "d"]
 
 
 def test_what_has_no_room_is_refused_and_the_longest_unused_go() -> None:
     sizes = {"a": 4, "b": 4, "c": 4}
     memory, reads = Nearby(most=8), Reads(sizes)
-    assert memory.groups(sizes, reads) is None and reads.read == []
+    assert memory.runs(sizes, reads) is None and reads.read == []
     for key in ("a", "b", "a", "c", "a"):
-        assert keys(memory.groups({key: 4}, reads)) == [key]
+        assert keys(memory.runs({key: 4}, reads)) == [key]
     assert reads.read == ["a", "b", "c"]
-    memory.groups({"b": 4}, reads)
+    memory.runs({"b": 4}, reads)
     assert reads.read[-1] == "b"
 
 
 def test_a_group_that_was_not_read_whole_is_not_kept() -> None:
     memory, reads = Nearby(), Reads({"a": 2})
-    assert memory.groups({"a": 3}, reads) is None
-    assert keys(memory.groups({"a": 2}, reads)) == ["a"]
+    assert memory.runs({"a": 3}, reads) is None
+    assert keys(memory.runs({"a": 2}, reads)) == ["a"]
 
 
 def test_reading_on_ends_where_all_is_there_or_the_room_is_full() -> None:
@@ -80,26 +86,36 @@ def test_reading_on_ends_where_all_is_there_or_the_room_is_full() -> None:
         assert reads.read == list(there)
 
 
-def test_nearest_are_the_same_as_by_hand() -> None:
-    chance = np.random.default_rng(7)
-    groups = [group_of([f"{n}-{i}" for i in range(n)], chance.normal(size=(n, 16))) for n in (9, 5)]
-    asked = chance.normal(size=16)
-    rows = np.concatenate([g.rows for g in groups])
-    ids = [key for g in groups for key in g.ids]
-    cosines = rows @ asked / np.linalg.norm(asked)
-    expected = sorted(zip(ids, cosines, strict=True), key=lambda pair: -pair[1])
-    hits = nearest(list(asked), groups, 4, lambda key: True)
-    assert [hit.passage_id for hit in hits] == [key for key, _ in expected[:4]]
-    assert [hit.score for hit in hits] == pytest.approx([s for _, s in expected[:4]], abs=1e-5)
-    last = {key for key, _ in expected[-3:]}
-    assert {h.passage_id for h in nearest(list(asked), groups, 3, last.__contains__)} == last
+def test_what_is_dropped_leaves_no_trace_and_the_rest_is_found() -> None:
+    sizes = {"a": 4, "b": 4, "c": 2}
+    memory, reads = Nearby(), Reads(sizes)
+    assert keys(memory.runs(sizes, reads)) == ["a", "b", "c"]
+    memory.keep({"c"})
+    assert keys(memory.runs({"c": 2}, reads)) == ["c"]
+    assert memory.record("a", "a0") is None
+    assert keys(memory.runs(sizes, reads)) == ["a", "b", "c"]
+    assert reads.read == ["a", "b", "c", "a", "b"]
 
 
-def test_equals_are_ordered_by_id_and_none_is_lost_at_the_limit() -> None:
-    same = group_of(["c", "a", "b"], [[1.0, 0.0]] * 3)
-    assert [h.passage_id for h in nearest([1.0, 0.0], [same], 2, lambda key: True)] == ["a", "b"]
-    nothing = group_of([], [])
-    assert nearest([1.0, 0.0], [nothing], 2, lambda key: True) == []
+def test_a_mapping_that_is_asked_for_again_is_answered_as_it_is_now() -> None:
+    sizes = {"a": 2, "b": 3}
+    memory, reads = Nearby(), Reads(sizes)
+    first = memory.runs(sizes, reads)
+    assert memory.runs(sizes, reads) is first
+    memory.keep({"b"})
+    again = memory.runs(sizes, reads)
+    assert again is not first and keys(again) == ["a", "b"]
+    assert reads.read == ["a", "b", "a"]
+
+
+def test_a_long_life_of_replaced_reports_takes_no_more_room() -> None:
+    memory, reads = Nearby(), Reads({f"{n:03}": 8 for n in range(600)})
+    for number in range(600):
+        kept = [f"{n:03}" for n in range(max(0, number - 2), number + 1)]
+        memory.keep(set(kept))
+        assert memory.runs(dict.fromkeys(kept, 8), reads) is not None
+    assert sum(len(block.rows) for block in memory._blocks._blocks) <= 2 * blocks.ROWS
+    assert len(reads.read) == 600
 
 
 @pytest.fixture(params=["memory", "index"])
@@ -163,15 +179,3 @@ def test_memory_and_index_find_the_same(tmp_path: Path) -> None:
     for near, indexed in zip(*hits, strict=True):
         assert [h.score for h in near] == pytest.approx([h.score for h in indexed], abs=1e-5)
     assert hits[0][1]
-
-
-def test_many_are_shared_out_and_found_as_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    chance = np.random.default_rng(7)
-    groups = [
-        group_of([f"{n}-{i}" for i in range(7)], chance.normal(size=(7, 8))) for n in range(9)
-    ]
-    alone = nearest([1.0, *[0.5] * 7], groups, 12, lambda _: True)
-    monkeypatch.setattr(nearby, "_SHARED_OUT", 10)
-    for count in (1, 2, 5, 50):
-        monkeypatch.setattr(nearby, "cores", lambda count=count: count)
-        assert nearest([1.0, *[0.5] * 7], groups, 12, lambda _: True) == alone

@@ -31,6 +31,8 @@ class Slow(bert.BertEncoder):
     def few(self, texts: Sequence[str]) -> Any:
         return np.array([[1.0, 0.0]] * len(texts), dtype=np.float32)
 
+    short = few
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -49,8 +51,9 @@ def test_a_hurried_command_asks_the_quick_engine(folder: Path) -> None:
 
 def test_many_questions_are_worth_loading_torch_for(folder: Path) -> None:
     hurried = SentenceTransformerEmbedder(folder, hurried=True)
-    few = [f"Fråga {number}" for number in range(embedding.HURRIED - 1)]
+    few = [f"Fråga {number}" for number in range(embedding.HURRIED - 2)]
     assert hurried.embed_queries(few)[0] == [0.0, 1.0]
+    assert hurried.embed_query(few[0]) == [0.0, 1.0]
     assert hurried.embed_queries(["En till?", "Och en?"]) == [[1.0, 0.0]] * 2
     assert hurried.embed_query("Den sista?") == [1.0, 0.0]  # torch is there now
     assert hurried.embed_query(few[0]) == [0.0, 1.0]  # as remembered

@@ -18,6 +18,7 @@ from ingest.index import chroma
 from ingest.index.chroma import ChromaStore
 from ingest.index.memory import WordEmbedder
 from ingest.index.nearby import Group, Nearby
+from ingest.index.nearest import Runs
 from ingest.model import Identity, ReportType, Scope, StoredReport
 from tests.assistant.shelf import TODAY, Draft, library_of
 from tests.ingest.index.build import make_passage
@@ -41,9 +42,9 @@ class Counting:
             self.read += [group.document_id or "texts" for group in groups.values()]
             return groups
 
-        def comparing(vector: Sequence[float], groups: Sequence[Group], *rest: Any) -> Any:
-            self.compared += sum(len(group.ids) for group in groups)
-            return nearest(vector, groups, *rest)
+        def comparing(vector: Sequence[float], runs: Runs, limit: int) -> Any:
+            self.compared += len(runs)
+            return nearest(vector, runs, limit)
 
         def asking(*given: Any) -> Any:
             self.asked += 1
