@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.counts import counted_in
 from assistant.likeness import Likeness, rarity
@@ -158,8 +158,8 @@ class Gatherer:
             around = self._asked.share(*_headings(found.passage), *texts)
             for position in range(len(units)):
                 share = _smoothed(shares, position)
-                one = self._one(found, (position, units, texts), (share, around))
-                items.append(replace(one, score=one.score + 0.45 * rank))
+                placed = (position, units, texts)
+                items.append(self._one(found, placed, (share, around), 0.45 * rank))
         return sorted(items, key=lambda e: (-e.score, e.passage.id, e.position))
 
     def _one(
@@ -167,6 +167,7 @@ class Gatherer:
         found: Found,
         placed: tuple[int, list[tuple[Sentence, ...]], list[str]],
         shares: tuple[float, float],
+        lift: float,
     ) -> Evidence:
         passage = found.passage
         position, units, texts = placed
@@ -179,7 +180,7 @@ class Gatherer:
             position=position,
             share=share,
             around=around,
-            score=share + 0.25 * around + bonus * (0.4 + share),
+            score=share + 0.25 * around + bonus * (0.4 + share) + lift,
             beside=tuple(texts[max(0, position - 1) : position + 2]),
             asked=self._beside,
             repeated_in=found.repeated_in,
@@ -328,8 +329,11 @@ def names_among(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
         bare = stem(word)
         if len(bare) < 3 or word.isdigit() or bare in _OWNERS:
             continue
+        there = [text for low, text in lowered if bare in low]
+        if not there:
+            continue
         form = re.compile(rf"(?i)\b{re.escape(bare)}\w{{0,3}}\b")
-        forms = [m for low, text in lowered if bare in low for m in form.finditer(text)]
+        forms = [m for text in there for m in form.finditer(text)]
         inside = [m for m in forms if m.start() > 0]
         if inside and all(m[0][0].isupper() for m in inside):
             found.append(word)

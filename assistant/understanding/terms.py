@@ -12,8 +12,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -88,6 +88,15 @@ class Terms:
 
     indicators: tuple[tuple[tuple[str, ...], str], ...]
     words: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    by_word: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """What is also said for each single stem: the official names first."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, tuple[str, ...]] = {}
+        for phrase, others in (*((p, (name,)) for p, name in self.indicators), *self.words):
+            if len(phrase) == 1:
+                found[phrase[0]] = (*found.get(phrase[0], ()), *others)
+        object.__setattr__(self, "by_word", found)
 
 
 @cache
@@ -177,11 +186,10 @@ def other_words(text: str, terms: Terms) -> dict[str, tuple[str, ...]]:
     """For each word of a question, what it is also called (the official names included)."""
     found: dict[str, tuple[str, ...]] = {}
     for word in words(text):
-        mine = [(stem(form),) for form in (word, *_told_by_first_part(word))]
-        names = tuple(name for phrase, name in terms.indicators if phrase in mine)
-        others = tuple(o for phrase, group in terms.words if phrase in mine for o in group)
-        if names or others:
-            found[word] = (*names, *others)
+        forms = dict.fromkeys(map(stem, (word, *_told_by_first_part(word))))
+        others = tuple(other for form in forms for other in terms.by_word.get(form, ()))
+        if others:
+            found[word] = others
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 
-@cache
 def has_eight_bit_products() -> bool:
     """Whether it has instructions for products of eight-bit integers (VNNI)."""
     import torch
