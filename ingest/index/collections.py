@@ -47,6 +47,10 @@ class Collections:
     reports: Any
     places: Any
 
+    def all(self) -> tuple[Any, ...]:
+        """The three."""
+        return (self.passages, self.reports, self.places)
+
 
 class Record(NamedTuple):
     """A record of the passages, as it is written."""
@@ -61,7 +65,7 @@ def open_collections(client: ClientAPI, model: str) -> Collections:
 
     Raises ``IndexUnusableError`` where the library was embedded with another model.
     """
-    reports, places = _beside(client, REPORTS), _beside(client, PLACES)
+    reports, places = make_beside(client, REPORTS), make_beside(client, PLACES)
     passages = make_passages(client, PASSAGES, model)
     stored = (passages.metadata or {}).get("model")
     if stored != model:
@@ -69,12 +73,12 @@ def open_collections(client: ClientAPI, model: str) -> Collections:
             raise IndexUnusableError(_other_model(str(stored), model))
         client.delete_collection(PASSAGES)
         client.delete_collection(PLACES)
-        passages, places = make_passages(client, PASSAGES, model), _beside(client, PLACES)
+        passages, places = make_passages(client, PASSAGES, model), make_beside(client, PLACES)
     return Collections(passages, reports, places)
 
 
-def _beside(client: ClientAPI, name: str) -> Any:
-    """A collection that is never searched by vector."""
+def make_beside(client: ClientAPI, name: str) -> Any:
+    """A collection that is never searched by vector, made where missing."""
     return client.get_or_create_collection(
         name, embedding_function=None, configuration={"hnsw": {"sync_threshold": NEVER}}
     )

@@ -7,9 +7,10 @@ and no process sees what another has added to the index. So here
 1. one process at a time writes, and none opens while another writes (``.writing`` is locked);
 2. ``.turn`` tells who wrote last: a reader looks there, and reads again what has changed; for a
    writer that was killed whoever looks next says that it is done;
-3. the index is written only in ``_checkpoint``, now and then, with all vectors saved beside it
-   first. Whoever finds such a file was preceded by a kill, and builds the index anew from it.
-   What was written after the last checkpoint is replayed by Chroma from its own log.
+3. the indexes are written only in ``_checkpoint``, now and then, with all vectors saved beside them
+   first. Whoever finds such a file was preceded by a kill, and builds the indexes anew from it
+   (``checkpoint.py``). What was written after the last checkpoint is replayed by Chroma from its
+   own logs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from contextlib import contextmanager, suppress
 from math import sqrt
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
 
 import chromadb
 import numpy as np
@@ -33,25 +33,18 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from ingest.errors import IndexUnusableError
-from ingest.index.collections import (
-    NEVER,
-    PASSAGES,
-    Collections,
-    make_passages,
-    open_collections,
-)
+from ingest.index.checkpoint import build_anew, save, saved, write_indexes
+from ingest.index.collections import NEVER, Collections, open_collections
 from ingest.index.exclusive import exclusive
 from ingest.room import LEAST, check_room, free_room, told_if_full
-from ingest.whole import write_whole, written_whole
+from ingest.whole import write_whole
 
 CHECKPOINT = 1000
 """Records in the log of a library of up to ``_SMALL`` passages when the index is written."""
 _PATIENCE_S = 300.0
-_BATCH = 2000
 _SMALL = 2500
 _A_PASSAGE = 20_000
 _A_VECTOR = 8_000
-_DRAFT = "passages-draft"
 _OPENING = Lock()
 
 
@@ -193,45 +186,32 @@ class Folder:
             raise IndexUnusableError(_broken(self._path)) from error
 
     def _checkpoint(self) -> None:
-        """Let Chroma write its vector index, so that its log stays short."""
+        """Let Chroma write its vector indexes, so that its logs stay short."""
         held = self.collections.passages.get(include=["embeddings"])
         if not held["ids"]:
             return
-        _save(self._saved, held["ids"], np.asarray(held["embeddings"], dtype=np.float32))
+        save(self._saved, held["ids"], np.asarray(held["embeddings"], dtype=np.float32))
         self._sync_at(2)
-        dimensions = len(held["embeddings"][0])
-        marks = [f"checkpoint-{number}" for number in range(4)]
-        passages = self.collections.passages
-        passages.upsert(
-            marks, [[1.0] * dimensions] * len(marks), [{"owner": "checkpoint"}] * len(marks)
-        )
-        passages.delete(marks)
+        write_indexes(self.collections, len(held["embeddings"][0]))
         self._sync_at(NEVER)
         self._saved.unlink()
 
     def _sync_at(self, threshold: int) -> None:
         with warnings.catch_warnings():  # Chroma calls a collection without its embedder «legacy»
             warnings.simplefilter("ignore", DeprecationWarning)
-            self.collections.passages.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+            for collection in self.collections.all():
+                collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
         self.collections = self._open()
 
     def _repair(self) -> None:
-        """Build the vector index anew where a checkpoint was interrupted."""
+        """Build the vector indexes anew where a checkpoint was interrupted."""
         if not self._saved.is_file():
             return
-        saved = np.load(self._saved, allow_pickle=False)
-        vectors = dict(zip(saved["ids"].tolist(), saved["vectors"], strict=True))
+        vectors = saved(self._saved)
         for index in self._path.iterdir():
             if index.is_dir():
                 shutil.rmtree(index)
-        client = _client(self._path)
-        names = {collection.name for collection in client.list_collections()}
-        if PASSAGES in names:
-            if _DRAFT in names:
-                client.delete_collection(_DRAFT)
-            _copy(client, vectors)
-            client.delete_collection(PASSAGES)
-        client.get_collection(_DRAFT, embedding_function=None).modify(name=PASSAGES)
+        build_anew(_client(self._path), vectors)
         self._saved.unlink()
 
     @property
@@ -268,27 +248,6 @@ def _client(path: Path) -> ClientAPI:
         client = chromadb.PersistentClient(path, Settings(anonymized_telemetry=False))
         SharedSystemClient.clear_system_cache()
         return client
-
-
-def _copy(client: ClientAPI, vectors: dict[str, Any]) -> None:
-    """The passages into a draft collection, with the vectors that were saved."""
-    old: Any = client.get_collection(PASSAGES, embedding_function=None)
-    new = make_passages(client, _DRAFT, str((old.metadata or {}).get("model")))
-    ids = [key for key in old.get(include=[])["ids"] if key in vectors]
-    for start in range(0, len(ids), _BATCH):
-        part = old.get(ids[start : start + _BATCH], include=["metadatas"])
-        new.upsert(
-            part["ids"],
-            embeddings=[vectors[key] for key in part["ids"]],
-            metadatas=part["metadatas"],
-        )
-
-
-def _save(path: Path, ids: list[str], vectors: Any) -> None:
-    for old in path.parent.glob(f".{path.name}.*"):  # of one that was killed; nobody else writes
-        old.unlink()
-    with written_whole(path, sync=True) as file:
-        np.savez(file, ids=np.array(ids), vectors=vectors)
 
 
 def _busy(path: Path) -> str:

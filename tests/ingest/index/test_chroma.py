@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +15,7 @@ from chromadb import Collection
 
 from ingest.errors import IndexUnusableError
 from ingest.index import folder
+from ingest.index.checkpoint import write_indexes
 from ingest.index.chroma import ChromaStore
 from ingest.index.collections import PASSAGE, owner, unpacked
 from ingest.index.exclusive import exclusive
@@ -188,6 +192,74 @@ def test_an_interrupted_checkpoint_is_mended(
     mended.sweep()
     put(mended, "Nämnden sparade.", identity=BOARD)
     assert mended.count() == 4
+
+
+def logged(folder: Path) -> dict[str, int]:
+    """How many records Chroma's log holds of each collection."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+        names = dict(database.execute("SELECT id, name FROM collections"))
+        counted = "SELECT topic, count(*) FROM embeddings_queue GROUP BY topic"
+        return {names[topic.split("/")[-1]]: count for topic, count in database.execute(counted)}
+
+
+def test_a_checkpoint_empties_the_logs_of_all_collections(tmp_path: Path) -> None:
+    store = small(tmp_path, checkpoint=10**6)
+    units = [make_identity(unit=f"Enhet {number}") for number in range(20)]
+    for who in units:
+        put_shared(store, "Målet är gott.", identity=who, own=f"{who.unit} vann.")
+    before = logged(tmp_path)
+    assert min(before.values()) >= 20
+    put(small(tmp_path, checkpoint=1), "Nämnden sparade.", identity=BOARD)
+    after = logged(tmp_path)
+    assert sum(after.values()) <= 10, (before, after)
+    fresh = small(tmp_path, checkpoint=10**6)
+    assert len(fresh.reports()) == 21 and fresh.count() == 41
+    assert len(found(fresh, "Målet är gott.", limit=99)) == 22
+    assert len(fresh.places()) == 1 and fresh.sweep() == 0
+
+
+@pytest.mark.parametrize("call", range(5))
+def test_a_checkpoint_may_be_interrupted_at_any_of_its_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    store = small(tmp_path, checkpoint=10**6)
+    for number in range(6):
+        who = make_identity(unit=f"Enhet {number}")
+        put_shared(store, "Målet är gott.", identity=who, own=f"{who.unit} vann.")
+    kept = {report: store.passages(report.document_id) for report in store.reports()}
+    writer = Folder(tmp_path, "m", checkpoint=10**6)
+    monkeypatch.setattr(folder, "write_indexes", lambda *_: interrupted_at(writer, call))
+    with pytest.raises(KeyboardInterrupt), writer.writing(1):
+        writer._checkpoint()
+    monkeypatch.undo()
+    for file in tmp_path.glob("*/*"):
+        file.write_bytes(b"\xff" * 100)
+    for mended in (small(tmp_path), small(tmp_path)):
+        assert {r: mended.passages(r.document_id) for r in mended.reports()} == kept
+        assert len(found(mended, "Målet är gott.", limit=99)) == 7
+        assert mended.sweep() == 0
+    put(small(tmp_path), "Nämnden sparade.", identity=BOARD)
+    assert len(small(tmp_path).reports()) == 7
+
+
+def interrupted_at(writer: Folder, call: int) -> None:
+    """The writing of indexes, killed at one of its calls that write."""
+    left = [call]
+
+    def counted(write: Callable[..., None]) -> Callable[..., None]:
+        def one(*args: Any, **named: Any) -> None:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            write(*args, **named)
+
+        return one
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Collection, "upsert", counted(Collection.upsert))
+        patch.setattr(Collection, "delete", counted(Collection.delete))
+        write_indexes(writer.collections, 256)
+    raise KeyboardInterrupt
 
 
 def test_a_database_that_is_none(tmp_path: Path) -> None:
