@@ -12,8 +12,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -26,7 +29,7 @@ from eval.strain.faults import Fault, Kind, Saboteur
 from eval.strain.service import ACTS, QUESTIONS, READING, Client, Known, known, served
 from eval.strain.shelf import BASE, EVERY, OAK_AGAIN
 from ingest.archive import Archive
-from ingest.errors import IngestError
+from ingest.errors import IngestError, StoreUnavailableError
 from ingest.index.memory import MemoryLexical, MemoryStore, WordEmbedder
 from ingest.library import Library
 from ingest.pipeline import Pipeline
@@ -35,6 +38,7 @@ OPEN = "öppna"
 _REPLACE, _DELETE = "ersätt", "ta-bort"
 EVERY_ACT = (OPEN, *ACTS)
 _MEANWHILE_S = 1.5
+_PATIENCE, _PAUSE_S = 20, 0.25
 _NOBODY = Saboteur(None)
 
 
@@ -116,10 +120,13 @@ class Bench:
             return self._struck_opening(saboteur, data)
         library = opened(self.engine, data, saboteur)
         with served(library, self.known) as (client, pipeline):
-            saboteur.meanwhile = self._meanwhile(act, client, pipeline)
+            beside = self._beside(act, client, pipeline)
+            saboteur.meanwhile = partial(_at_the_same_time, beside)
             saboteur.armed = True
             ok = ACTS[act](client, saboteur.over)
             saboteur.over()
+            if beside.is_alive():
+                beside.join()
             wrong = [*client.wrong, *self._holds(library)]
             if fault and fault.kind is Kind.DELAY and not ok:
                 wrong.append("det gick inte, bara för att ett anrop dröjde")
@@ -138,7 +145,8 @@ class Bench:
         saboteur.over()
         return _told(saboteur, ok, self._holds(library))
 
-    def _meanwhile(self, act: str, client: Client, pipeline: Pipeline) -> Callable[[], None]:
+    def _beside(self, act: str, client: Client, pipeline: Pipeline) -> Thread:
+        """What another user does while a call is delayed, not begun yet."""
         there = QUESTIONS[:1] if act == _DELETE else QUESTIONS  # the other's report may be gone
 
         def work() -> None:
@@ -147,12 +155,7 @@ class Bench:
             elif not (client.ask(there) and client.look()):
                 client.wrong.append("en fråga vid sidan om dröjsmålet besvarades inte")
 
-        def beside() -> None:
-            thread = Thread(target=work)
-            thread.start()
-            thread.join(_MEANWHILE_S)  # whoever waits for what is delayed gets it after
-
-        return beside
+        return Thread(target=work)
 
     def _afresh(self, again: str | None, data: Path) -> dict[str, Any]:
         """Open anew, go on where a kill ended, and tell what is there."""
@@ -172,7 +175,12 @@ class Bench:
         return self._afresh(None, data)["summary"]
 
     def _holds(self, library: Library) -> list[str]:
-        return invariants.broken(library)
+        """What does not hold; a database that did not answer is not asked again for a second."""
+        for _ in range(_PATIENCE):
+            with suppress(StoreUnavailableError):
+                return invariants.broken(library)
+            time.sleep(_PAUSE_S)
+        return ["databasen svarar inte"]
 
     def _answers(self, client: Client) -> list[str]:
         """What is wrong with the answers; the other question's report may be gone."""
@@ -183,6 +191,12 @@ class Bench:
         if not client.look():
             client.wrong.append("listan, sökningen eller strukturen visas inte när felet är över")
         return client.wrong[before:]
+
+
+def _at_the_same_time(beside: Thread) -> None:
+    """Let another user begin; whoever waits for what is delayed gets it after."""
+    beside.start()
+    beside.join(_MEANWHILE_S)
 
 
 def _told(saboteur: Saboteur, ok: bool, wrong: list[str]) -> dict[str, Any]:
