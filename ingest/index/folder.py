@@ -15,6 +15,7 @@ and no process sees what another has added to the index. So here
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
@@ -86,6 +87,7 @@ class Folder:
             self._repair()
             self.collections = self._open()
             self._opened_at = self._read_turn()[:2]
+            gc.collect()  # a client that was replaced keeps its threads and files until it is found
 
     def _end_for_the_killed(self) -> None:
         """Say that whoever was writing is not any more, where nobody holds the lock.
@@ -195,6 +197,7 @@ class Folder:
         write_indexes(self.collections, len(held["embeddings"][0]))
         self._sync_at(NEVER)
         self._saved.unlink()
+        gc.collect()  # see ``reopen``
 
     def _sync_at(self, threshold: int) -> None:
         with warnings.catch_warnings():  # Chroma calls a collection without its embedder «legacy»

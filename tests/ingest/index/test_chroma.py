@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -216,6 +219,31 @@ def test_a_checkpoint_empties_the_logs_of_all_collections(tmp_path: Path) -> Non
     assert len(fresh.reports()) == 21 and fresh.count() == 41
     assert len(found(fresh, "Målet är gott.", limit=99)) == 22
     assert len(fresh.places()) == 1 and fresh.sweep() == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what is open is told by Linux only")
+def test_clients_that_were_replaced_leave_no_threads_or_files(tmp_path: Path) -> None:
+    put(small(tmp_path, checkpoint=10**6), "Katten sov.", "Hunden åt.")
+    gc.collect()
+    gc.disable()
+    try:
+        opened = Folder(tmp_path, "m", checkpoint=10**6)
+        before = held_open()
+        for _ in range(3):
+            with opened.writing(1):
+                opened._checkpoint()
+            opened.reopen()
+        ends = time.monotonic() + 10  # Chroma's threads end a moment after it
+        while held_open() > before + 3 and time.monotonic() < ends:
+            time.sleep(0.05)
+        assert held_open() <= before + 3
+    finally:
+        gc.enable()
+
+
+def held_open() -> int:
+    """The files and threads of this process."""
+    return len(os.listdir("/proc/self/fd")) + len(os.listdir("/proc/self/task"))
 
 
 @pytest.mark.parametrize("call", range(5))
