@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from math import sqrt
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock, RLock, Timer
 
 import chromadb
 import numpy as np
@@ -44,6 +44,7 @@ CHECKPOINT = 1000
 """Records in the log of a library of up to ``_SMALL`` passages when the index is written."""
 _PATIENCE_S = 300.0
 _SMALL = 2500
+_LINGERS_S = 5.0
 _A_PASSAGE = 20_000
 _A_VECTOR = 8_000
 _OPENING = Lock()
@@ -87,7 +88,7 @@ class Folder:
             self._repair()
             self.collections = self._open()
             self._opened_at = self._read_turn()[:2]
-            gc.collect()  # a client that was replaced keeps its threads and files until it is found
+            _let_go()
 
     def _end_for_the_killed(self) -> None:
         """Say that whoever was writing is not any more, where nobody holds the lock.
@@ -197,7 +198,7 @@ class Folder:
         write_indexes(self.collections, len(held["embeddings"][0]))
         self._sync_at(NEVER)
         self._saved.unlink()
-        gc.collect()  # see ``reopen``
+        _let_go()
 
     def _sync_at(self, threshold: int) -> None:
         with warnings.catch_warnings():  # Chroma calls a collection without its embedder «legacy»
@@ -242,6 +243,16 @@ class Folder:
 
     def _note_turn(self, writer: str, state: str, pending: int) -> None:
         write_whole(self._path / ".turn", f"{writer} {state} {pending}".encode("ascii"))
+
+
+def _let_go() -> None:
+    """Look for clients that were replaced, once whoever works with one is done.
+
+    A client keeps its threads and files until then, and unused objects are seldom looked for.
+    """
+    later = Timer(_LINGERS_S, gc.collect)
+    later.daemon = True
+    later.start()
 
 
 def _client(path: Path) -> ClientAPI:

@@ -222,7 +222,10 @@ def test_a_checkpoint_empties_the_logs_of_all_collections(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what is open is told by Linux only")
-def test_clients_that_were_replaced_leave_no_threads_or_files(tmp_path: Path) -> None:
+def test_clients_that_were_replaced_leave_no_threads_or_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_LINGERS_S", 0.2)
     put(small(tmp_path, checkpoint=10**6), "Katten sov.", "Hunden åt.")
     gc.collect()
     gc.disable()
@@ -230,8 +233,7 @@ def test_clients_that_were_replaced_leave_no_threads_or_files(tmp_path: Path) ->
         opened = Folder(tmp_path, "m", checkpoint=10**6)
         before = held_open()
         for _ in range(3):
-            with opened.writing(1):
-                opened._checkpoint()
+            write_and_check(opened)
             opened.reopen()
         ends = time.monotonic() + 10  # Chroma's threads end a moment after it
         while held_open() > before + 3 and time.monotonic() < ends:
@@ -239,6 +241,13 @@ def test_clients_that_were_replaced_leave_no_threads_or_files(tmp_path: Path) ->
         assert held_open() <= before + 3
     finally:
         gc.enable()
+
+
+def write_and_check(opened: Folder) -> None:
+    """Write as a store does, which holds on to what it writes to until it is done."""
+    with opened.writing(1) as chroma:
+        opened._checkpoint()
+        assert chroma.passages.count() == 2
 
 
 def held_open() -> int:
