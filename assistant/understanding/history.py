@@ -4,7 +4,7 @@
 not read. What the follow-up says itself (a unit, a year, a kind of report, an indicator) replaces
 the same kind of thing in the earlier question; the rest is taken over, the place of a unit too
 («och dv?»). «jämfört med X?» sets X beside what was asked of. A question that stands on its own
-is left alone.
+is left alone, «jämför matsvinnet mellan X och Y» too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 from assistant.model import Turn
 from assistant.understanding import terms
 from assistant.understanding.kinds import types
-from assistant.understanding.names import Names
+from assistant.understanding.names import Mention, Names
 from assistant.understanding.periods import periods, spans
 from assistant.words import content_words, words
 
@@ -27,6 +27,7 @@ _LEANS = re.compile(
     r"|\b(?:om|på|för|med|till|av)\s+(?:det|detta|den)\s*[?.!]*\s*$|^\s*(?:jämfört|jämför|gentemot)\b",
     re.IGNORECASE,
 )
+_OF_ITS_OWN = re.compile(r"^\s*jämför\s+(.+?)\s+(mellan|på|hos|i|för)\b", re.IGNORECASE)
 _WHY = re.compile(r"\s*(?:varför|hur\s+kommer\s+det\s+sig|när|hur\s+så)\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(r"\båret\s+(?:innan|före|dessförinnan)\b|\bföregående\s+år\b", re.IGNORECASE)
@@ -50,7 +51,7 @@ def _resolved(text: str, before: str, names: Names, today: date) -> str:
     spent = {w for m in said for w in words(text)[m.start : m.end]}
     spent |= {w for start, end in spans(text, today) for w in words(text[start:end])}
     own = [w for w in content_words(text) if w not in spent and not _YEAR.fullmatch(w)]
-    leans = bool(_LEANS.search(text)) and len(own) <= 3
+    leans = bool(_LEANS.search(text)) and len(own) <= 3 and not _compares_alone(text, said)
     told = said or spans(text, today) or _WHY.match(text)
     if not leans and (own or not told):
         return text
@@ -65,6 +66,15 @@ def _resolved(text: str, before: str, names: Names, today: date) -> str:
     if _YEAR.search(text) or periods(text, today).years:
         kept = _YEAR.sub("", kept)
     return " ".join(f"{kept.strip(' ?')} – {text.strip()}".split())
+
+
+def _compares_alone(text: str, said: Sequence[Mention]) -> bool:
+    """«Jämför matsvinnet mellan X och Y»: what is set side by side, and whose, is all said."""
+    found = _OF_ITS_OWN.match(text)
+    if found is None or not content_words(found[1]):
+        return False
+    sides = len({(mention.name, mention.is_unit) for mention in said})
+    return sides > 1 or (sides == 1 and found[2].casefold() == "mellan")
 
 
 def _at_the_same_place(text: str, before: str, names: Names) -> str:

@@ -265,6 +265,26 @@ def test_a_plan_has_no_outcome_of_its_year_but_the_next_follow_up_has() -> None:
     assert column("sjukfrånvaron i VP 2021") == "outcome"
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Jämför matsvinnet mellan stöd- och boendeenheten och Norrvikens hemtjänst", True),
+        ("Jämför matsvinnet mellan Norrvikens hemtjänst och Granbergets förskolor", True),
+        ("jämför matsvinnet på Ekbackens dv och Norrvikens hemtjänst", True),
+        ("jämför med Norrvikens hemtjänst", False),
+        ("jämför Ekbackens dv och Norrvikens hemtjänst", False),
+        ("jämför mellan 2021 och 2022", False),
+        ("jämför det mellan Ekbackens dv och Norrvikens hemtjänst", False),
+        ("jämför kvinnor och män", False),
+    ],
+)
+def test_a_comparison_that_says_all_of_itself_leans_on_nothing(text: str, alone: bool) -> None:
+    before = "Vad var sjukfrånvaron i Ekbackens dv 2022?"
+    interpreter = Interpreter(shelf.library(), lambda: shelf.TODAY)
+    told = interpreter.stand_alone(Question(text, history=(Turn("user", before),)))
+    assert (told == text) == alone, told
+
+
 def test_another_indicator_takes_the_place_of_the_one_before() -> None:
     history = (Turn("user", "Vad var sjukfrånvaron i Ekbackens dv 2022?"),)
     meant = Interpreter(shelf.library(), lambda: shelf.TODAY).interpret(
