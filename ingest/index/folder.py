@@ -15,7 +15,6 @@ and no process sees what another has added to the index. So here
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import uuid
@@ -24,7 +23,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from math import sqrt
 from pathlib import Path
-from threading import Lock, RLock, Timer
+from threading import Lock, RLock
+from typing import Any
 
 import chromadb
 import numpy as np
@@ -44,7 +44,6 @@ CHECKPOINT = 1000
 """Records in the log of a library of up to ``_SMALL`` passages when the index is written."""
 _PATIENCE_S = 300.0
 _SMALL = 2500
-_LINGERS_S = 5.0
 _A_PASSAGE = 20_000
 _A_VECTOR = 8_000
 _OPENING = Lock()
@@ -88,7 +87,6 @@ class Folder:
             self._repair()
             self.collections = self._open()
             self._opened_at = self._read_turn()[:2]
-            _let_go()
 
     def _end_for_the_killed(self) -> None:
         """Say that whoever was writing is not any more, where nobody holds the lock.
@@ -198,7 +196,6 @@ class Folder:
         write_indexes(self.collections, len(held["embeddings"][0]))
         self._sync_at(NEVER)
         self._saved.unlink()
-        _let_go()
 
     def _sync_at(self, threshold: int) -> None:
         with warnings.catch_warnings():  # Chroma calls a collection without its embedder «legacy»
@@ -245,23 +242,20 @@ class Folder:
         write_whole(self._path / ".turn", f"{writer} {state} {pending}".encode("ascii"))
 
 
-def _let_go() -> None:
-    """Look for clients that were replaced, once whoever works with one is done.
-
-    A client keeps its threads and files until then, and unused objects are seldom looked for.
-    """
-    later = Timer(_LINGERS_S, gc.collect)
-    later.daemon = True
-    later.start()
-
-
 def _client(path: Path) -> ClientAPI:
-    """A client of our own: Chroma would share one per path, which cannot be renewed."""
+    """A client of our own: Chroma would share one per path, which cannot be renewed.
+
+    Its parts and what made them hold on to each other, so that its threads and files would stay
+    until unused objects are looked for, which is seldom, or never where they are frozen
+    (``assistant/warm.py``). Let go of, a client ends with whoever works with it last.
+    """
     with _OPENING:
         SharedSystemClient.clear_system_cache()
-        client = chromadb.PersistentClient(path, Settings(anonymized_telemetry=False))
+        client: Any = chromadb.PersistentClient(path, Settings(anonymized_telemetry=False))
+        client._system._instances.clear()
         SharedSystemClient.clear_system_cache()
-        return client
+        found: ClientAPI = client
+        return found
 
 
 def _busy(path: Path) -> str:

@@ -222,10 +222,7 @@ def test_a_checkpoint_empties_the_logs_of_all_collections(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what is open is told by Linux only")
-def test_clients_that_were_replaced_leave_no_threads_or_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folder, "_LINGERS_S", 0.2)
+def test_clients_that_were_replaced_leave_no_threads_or_files(tmp_path: Path) -> None:
     put(small(tmp_path, checkpoint=10**6), "Katten sov.", "Hunden åt.")
     gc.collect()
     gc.disable()
