@@ -83,5 +83,10 @@ def _common(word: str) -> bool:
 
 @lru_cache(maxsize=4)
 def names_of(roster: Roster) -> Names:
-    """The names of a library, ready to be recognised."""
-    return Names(roster.boards, roster.units)
+    """The names of a library, ready to be recognised; the same ones while no name is new."""
+    return _names(tuple(sorted(roster.boards)), tuple(sorted(roster.units)))
+
+
+@lru_cache(maxsize=4)
+def _names(boards: tuple[str, ...], units: tuple[str, ...]) -> Names:
+    return Names(boards, units)
